@@ -1,0 +1,51 @@
+"""Readings as the annotation format of the evaluation script: one line a file, offsets in its raw text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from kg.model import Reading, Source
+
+
+def annotation(source: Source, readings: Sequence[Reading]) -> str:
+    """One JSON line (no newline) for one file and the readings of its articles.
+
+    Mentions carry the raw span and the canonical name of their entity; an unresolved mention stands for itself.
+    """
+    mentions: list[dict[str, object]] = []
+    relations: dict[tuple[str, str, str], dict[str, object]] = {}
+    observations: list[dict[str, object]] = []
+    for reading in sorted(readings, key=lambda r: r.document.index):
+        offsets = reading.document.offsets
+        for mention, link in zip(reading.mentions, reading.links, strict=True):
+            span = offsets.raw(mention.start, mention.end)
+            name = mention.text if link.entity is None else reading.entities[link.entity].name
+            mentions.append({"start": span.start, "end": span.end, "type": mention.type, "entity": name})
+        for claim in reading.claims:
+            s, o = reading.entities[claim.subject].name, reading.entities[claim.object].name
+            relation: dict[str, object] = {"s": s, "p": claim.predicate, "o": o}
+            if claim.role:
+                relation["role"] = claim.role
+            relations.setdefault((s, claim.predicate, o), relation)
+        for seen in reading.observations:
+            value = int(seen.value) if seen.value == seen.value.to_integral_value() else float(seen.value)
+            observations.append(
+                {
+                    "s": reading.entities[seen.subject].name,
+                    "indicator": seen.indicator,
+                    "value": value,
+                    "unit": seen.unit,
+                    "cmp": seen.comparator,
+                    "kind": seen.kind,
+                    "time": seen.time_value or None,
+                }
+            )
+    line = {
+        "id": source.name.rsplit("/", 1)[-1].split(".", 1)[0],
+        "text": source.text,
+        "mentions": sorted(mentions, key=lambda m: (m["start"], m["end"])),
+        "relations": [relations[key] for key in sorted(relations)],
+        "observations": observations,
+    }
+    return json.dumps(line, ensure_ascii=False)
