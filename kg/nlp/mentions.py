@@ -1,0 +1,288 @@
+"""Which characters are names: the tagger's spans, mended by title marks, quotes, the lexicon and the document.
+
+The order decides who wins; each step only adds or replaces whole spans, so mentions never overlap:
+
+1. tagger       what the character model marks, with balanced quotes and brackets
+2. title-marks  《…》 by its head: a document is a PROGRAMME with its marks, a newspaper an ORG without them
+3. lexicon      a known name that strictly contains a tagger's span, or that the tagger missed
+4. repeat       a string marked with confidence is marked wherever else the document has it
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from kg.errors import DataError
+from kg.lexicon import Lexicon
+from kg.model import MENTION_TYPES, Mention, MentionType, Reading
+from kg.nlp.state import reading_of, split_tokens
+from kg.nlp.tagger import Tagged, Tagger
+from kg.resources import folder
+
+_TITLE = re.compile(r"《[^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})*》")
+_TRAILING_BRACKET = re.compile(r"[（(][^（()）]*[)）]$")
+_PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "「": "」", "【": "】"}
+_CLOSING = {close: opening for opening, close in _PAIRS.items()}
+_EDGE = " \t\u3000\n、，,。；;：:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRules:
+    """The data of `seeds/rules/mentions.yaml`."""
+
+    document_heads: tuple[str, ...]
+    media_heads: tuple[str, ...]
+    repeat_at_least: int
+    repeat_confidence: float
+    repeat_shortest: int
+
+    @classmethod
+    def load(cls, path: Path) -> MentionRules:
+        """DataError naming the file where a key is missing."""
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        try:
+            return cls(
+                document_heads=tuple(data["document_heads"]),
+                media_heads=tuple(data["media_heads"]),
+                repeat_at_least=int(data["repeat"]["at_least"]),
+                repeat_confidence=float(data["repeat"]["confidence"]),
+                repeat_shortest=int(data["repeat"]["shortest"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise DataError(f"key missing or of the wrong kind: {error}", place=str(path)) from error
+
+
+def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, rules: MentionRules) -> Reading:
+    """The Reading with its mentions, in order of the text, without overlap."""
+    text = reading.document.text
+    spans = _Spans(text)
+    for found in tagged:
+        spans.add(*_balanced(text, found.start, found.end), found.type, found.confidence, "tagger")
+    _mark_titles(spans, rules)
+    _mark_known(spans, lexicon)
+    _mark_repeats(spans, rules)
+    return replace(reading, mentions=spans.mentions())
+
+
+class _Spans:
+    """Mentions under construction: an owner for each character, so that overlap is seen at once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.owner = [-1] * len(text)
+        self.found: dict[int, Mention] = {}
+        self._next = 0
+
+    def over(self, start: int, end: int) -> list[int]:
+        return sorted({o for o in self.owner[start:end] if o >= 0})
+
+    def drop(self, key: int) -> None:
+        mention = self.found.pop(key)
+        self.owner[mention.start : mention.end] = [-1] * (mention.end - mention.start)
+
+    def add(self, start: int, end: int, kind: str, confidence: float, method: str) -> None:
+        """Add a span where nothing stands yet; white space and stray punctuation at its edges stay outside."""
+        while start < end and self.text[start] in _EDGE:
+            start += 1
+        while end > start and self.text[end - 1] in _EDGE:
+            end -= 1
+        if start >= end or kind not in MENTION_TYPES or self.over(start, end):
+            return
+        self.found[self._next] = Mention(
+            start=start,
+            end=end,
+            type=cast(MentionType, kind),
+            text=self.text[start:end],
+            confidence=round(confidence, 4),
+            method=method,
+        )
+        self.owner[start:end] = [self._next] * (end - start)
+        self._next += 1
+
+    def mentions(self) -> tuple[Mention, ...]:
+        return tuple(sorted(self.found.values(), key=lambda m: m.start))
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with as many opening as closing marks: grow by one mark where it stands next to it, else shrink."""
+    while start < end and text[start] in _CLOSING:
+        start += 1
+    while end > start and text[end - 1] in _PAIRS:
+        end -= 1
+    depth: list[str] = []
+    for character in text[start:end]:
+        if character in _PAIRS:
+            depth.append(character)
+        elif character in _CLOSING:
+            if depth and depth[-1] == _CLOSING[character]:
+                depth.pop()
+            elif start > 0 and text[start - 1] == _CLOSING[character]:
+                start -= 1
+            elif text[end - 1] == character:
+                end -= 1
+    for opening in reversed(depth):
+        if text[end : end + 1] == _PAIRS[opening]:
+            end += 1
+        elif text[start] == opening:
+            start += 1
+    # “天工” as a whole: the marks are not part of the name.
+    if end - start > 2 and text[start] in "“‘「" and text[end - 1] == _PAIRS[text[start]]:
+        inner = text[start + 1 : end - 1]
+        if _PAIRS[text[start]] not in inner:
+            start, end = start + 1, end - 1
+    return start, end
+
+
+def _mark_titles(spans: _Spans, rules: MentionRules) -> None:
+    for match in _TITLE.finditer(spans.text):
+        start, end = match.span()
+        head = match.group()[1:-1]
+        while (stripped := _TRAILING_BRACKET.sub("", head)) != head and stripped:
+            head = stripped
+        keys = spans.over(start, end)
+        if head.endswith(rules.document_heads):
+            kind, edges = "PROGRAMME", (start, end)
+        elif head.endswith(rules.media_heads):
+            kind, edges = "ORG", (start + 1, end - 1)
+        else:
+            votes = [spans.found[k].type for k in keys if spans.found[k].end - spans.found[k].start >= len(head) - 2]
+            if not votes:
+                continue
+            kind = votes[0]
+            edges = (start + 1, end - 1) if kind == "ORG" else (start, end)
+        if any(spans.found[k].start < start or spans.found[k].end > end for k in keys):
+            outer = [k for k in keys if spans.found[k].start <= start and spans.found[k].end >= end]
+            if outer:  # the title is part of a longer name
+                continue
+        confidence = max([spans.found[k].confidence for k in keys if spans.found[k].type == kind], default=0.9)
+        for key in keys:
+            spans.drop(key)
+        spans.add(*edges, kind, max(confidence, 0.9), "title-marks")
+
+
+def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
+    """Names of the lexicon: mend a border where the known name strictly contains what the tagger marked.
+
+    A known name that the tagger missed is marked where it has three characters or more and one type only; shorter
+    ones are too often parts of words.
+    """
+    for match in lexicon.find(spans.text):
+        kinds = sorted({entry.type for entry in match.entries})
+        keys = spans.over(match.start, match.end)
+        if not keys:
+            if len(kinds) == 1 and match.end - match.start >= 3 and kinds[0] != "FIELD":
+                spans.add(match.start, match.end, kinds[0], 0.75, "lexicon")
+            continue
+        inside = all(spans.found[k].start >= match.start and spans.found[k].end <= match.end for k in keys)
+        exact = len(keys) == 1 and (spans.found[keys[0]].start, spans.found[keys[0]].end) == (match.start, match.end)
+        if exact:
+            mention = spans.found[keys[0]]
+            if mention.type not in kinds and len(kinds) == 1 and mention.confidence < 0.9 and kinds[0] != "FIELD":
+                spans.drop(keys[0])
+                spans.add(match.start, match.end, kinds[0], 0.8, "lexicon")
+        elif inside and (len(kinds) == 1 or all(spans.found[k].type in kinds for k in keys)):
+            kind = kinds[0] if len(kinds) == 1 else spans.found[keys[0]].type
+            if kind == "FIELD":
+                continue
+            for key in keys:
+                spans.drop(key)
+            spans.add(match.start, match.end, kind, 0.8, "lexicon")
+
+
+def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:
+    """A second pass: strings marked with confidence elsewhere in the document, longest first."""
+    votes: dict[str, list[Mention]] = defaultdict(list)
+    for mention in spans.mentions():
+        votes[mention.text].append(mention)
+    chosen: dict[str, tuple[str, float]] = {}
+    for string, mentions in votes.items():
+        counts: dict[str, float] = defaultdict(float)
+        for m in mentions:
+            counts[m.type] += m.confidence
+        kind = min(counts, key=lambda k: (-counts[k], k))
+        mean = counts[kind] / sum(1 for m in mentions if m.type == kind)
+        if len(mentions) >= rules.repeat_at_least and mean >= rules.repeat_confidence and len(string) >= rules.repeat_shortest:
+            chosen[string] = (kind, mean)
+    for string in sorted(chosen, key=lambda s: (-len(s), s)):
+        kind, mean = chosen[string]
+        at = spans.text.find(string)
+        while at >= 0:
+            end = at + len(string)
+            if not spans.over(at, end) and not _cuts_latin(spans.text, at, end):
+                spans.add(at, end, kind, mean * 0.9, "repeat")
+            at = spans.text.find(string, at + 1)
+
+
+def _cuts_latin(text: str, start: int, end: int) -> bool:
+    """Whether a border falls inside a run of ASCII letters or digits (AI in OpenAI)."""
+    def glued(a: str, b: str) -> bool:
+        return bool(a and b) and a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
+
+    return glued(text[start - 1 : start], text[start]) or glued(text[end - 1], text[end : end + 1])
+
+
+# ---------------------------------------------------------------- the spaCy component
+
+
+@cache
+def _tagger(path: Path) -> Tagger:
+    return Tagger(path)
+
+
+@cache
+def _rules(path: Path) -> MentionRules:
+    return MentionRules.load(path)
+
+
+class MentionMarker:
+    """Marks names; writes doc.ents (without FIELD), doc.spans["mentions"] and doc.spans["words"]."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lexicon: Lexicon | None = None
+        self.tagger = _tagger(folder("models") / "mentions")
+        self.rules = _rules(folder("rules") / "mentions.yaml")
+
+    def initialize(self, get_examples: object = None, *, nlp: Language | None = None, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.lexicon is None:
+            raise DataError("the mentions component has no lexicon", remedy="Load the pipeline with kg.nlp.pipeline.load")
+        reading = find_mentions(reading_of(doc), self.tagger(doc.text), self.lexicon, self.rules)
+        set_mentions(doc, reading)
+        return doc
+
+
+def set_mentions(doc: Doc, reading: Reading) -> None:
+    """Keep the Reading on the Doc and show its mentions and words as spaCy spans."""
+    doc._.reading = reading
+    split_tokens(doc, {b for m in reading.mentions for b in (m.start, m.end)})
+    spans = [_char_span(doc, m.start, m.end, m.type) for m in reading.mentions]
+    doc.spans["mentions"] = SpanGroup(doc, name="mentions", spans=spans)
+    doc.set_ents([s for s in spans if s.label_ != "FIELD"])
+    doc.spans["words"] = SpanGroup(doc, name="words", spans=[_char_span(doc, w.start, w.end) for w in reading.words])
+
+
+def _char_span(doc: Doc, start: int, end: int, label: str = "") -> Span:
+    span = doc.char_span(start, end, label=label)
+    if span is None:
+        raise AssertionError(f"no token border at {start}:{end}")  # split_tokens makes every border
+    return span
+
+
+@Language.factory("kg_mentions", assigns=["doc.ents", "doc.spans", "doc._.mentions"], requires=["doc.sents"])
+def create_mentions(nlp: Language, name: str) -> MentionMarker:
+    return MentionMarker(name)
+
+

@@ -1,0 +1,66 @@
+"""How a Reading travels through the spaCy pipeline: one extension attribute, and views of it for spaCy users.
+
+`doc._.reading` is the Reading so far; each component is a pure stage `Reading -> Reading` plus what it also
+writes into spaCy's own places (`doc.ents`, `doc.spans`). `doc._.mentions`, `doc._.links`, … are getters, so that
+components can declare truthfully what they require and assign.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from kg.model import Document, OffsetMap, Reading
+
+_VIEWS = ("mentions", "aliases", "entities", "links", "quantities", "times", "attributions", "claims", "observations")
+
+if not Doc.has_extension("reading"):
+    Doc.set_extension("reading", default=None)
+    for _name in _VIEWS:
+        # The default argument binds the name now; a bare closure would see only the last one.
+        Doc.set_extension(_name, getter=lambda doc, name=_name: getattr(doc._.reading, name))
+
+
+def plain_document(text: str) -> Document:
+    """A Document for text that comes from no file: its text of record is the text itself."""
+    return Document(
+        id=document_id(text),
+        source="",
+        source_name="",
+        index=0,
+        title=text.split("\n", 1)[0],
+        text=text,
+        offsets=OffsetMap.of(range(len(text))),
+    )
+
+
+def document_id(text: str) -> str:
+    """The digest of a reading text without white space: layout does not make another document."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reading_of(doc: Doc) -> Reading:
+    """The Reading of a Doc; a Doc made from bare text gets one."""
+    if doc._.reading is None:
+        doc._.reading = Reading(document=plain_document(doc.text))
+    reading: Reading = doc._.reading
+    return reading
+
+
+def split_tokens(doc: Doc, borders: Iterable[int]) -> None:
+    """Split every token that a border (character offset) cuts, in place; the text stays as it is."""
+    wanted = set(borders)
+    cuts: list[tuple[int, list[str]]] = []
+    for token in doc:
+        inside = [b - token.idx for b in range(token.idx + 1, token.idx + len(token)) if b in wanted]
+        if inside:
+            edges = [0, *inside, len(token)]
+            cuts.append((token.i, [token.text[a:b] for a, b in zip(edges, edges[1:], strict=False)]))
+    if not cuts:
+        return
+    with doc.retokenize() as retokenizer:
+        for index, parts in cuts:
+            token = doc[index]
+            retokenizer.split(token, parts, heads=[(token, 0)] * len(parts))
