@@ -1,3 +1,31 @@
-"""A Chinese knowledge graph in which every statement leads back to the characters that say it."""
+"""A Chinese knowledge graph in which every statement leads back to the characters that say it.
+
+The front door. Each verb is a command of the command line as well, with the same name and parameters:
+`init`, `build`, `extract`, `query`, `explain`, `export`, `verify`, `receipt`, `serve`. `open` gives a built graph
+to a notebook: data frames, a networkx graph, pictures, SPARQL.
+"""
 
 __version__ = "0.1.0"
+
+from kg.errors import CheckError, DataError, FormatError, KgError, SettingsError, SourceError, UsageError
+from kg.verbs import build, explain, export, extract, init, open, query, receipt, serve, verify
+
+__all__ = [
+    "CheckError",
+    "DataError",
+    "FormatError",
+    "KgError",
+    "SettingsError",
+    "SourceError",
+    "UsageError",
+    "build",
+    "explain",
+    "export",
+    "extract",
+    "init",
+    "open",
+    "query",
+    "receipt",
+    "serve",
+    "verify",
+]
