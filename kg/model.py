@@ -16,7 +16,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -449,11 +449,12 @@ class Figure:
     kind: Kind
     time: str
     evidence: tuple[Evidence, ...]
+    wordings: tuple[str, ...] = ()  # the indicator as the document writes it, sorted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unresolved:
-    """A name that could not be linked: how often, where first, why, and what it might be."""
+    """A name of a document that could not be linked: how often, where first, why, and what it might be."""
 
     iri: str
     name: str
@@ -462,6 +463,15 @@ class Unresolved:
     count: int
     reason: str
     candidates: tuple[str, ...]
+    quotes: tuple[Quote, ...]  # its first use in each source that holds the document, sorted by source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Something that was read and refused, by a stage of reading or by the check before the graph is written."""
+
+    what: str
+    reason: str
     quote: Quote
 
 
@@ -496,4 +506,4 @@ class Knowledge:
     disagreements: tuple[Disagreement, ...] = ()
     reprints: tuple[Reprint, ...] = ()
     failures: tuple[Failure, ...] = ()
-    rejected: tuple[tuple[str, Rejected], ...] = field(default=())  # (document id, what)
+    rejected: tuple[Refusal, ...] = ()
