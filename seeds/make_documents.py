@@ -1,7 +1,7 @@
 """Write the demo documents that are no plain UTF-8 text, from their originals: python seeds/make_documents.py [--check]
 
 ``originals/NAME.txt`` (UTF-8) becomes ``documents/NAME.EXT`` in the format and encoding of ``DOCUMENTS``. Only the
-standard library is used, nothing is compressed and no clock is read, so that two runs on any machine give the same bytes.
+standard library is used, nothing is compressed and no clock is read: two runs on any machine give the same bytes.
 ``--check`` writes nothing and exits 1 where a committed document differs from what its original gives.
 """
 
@@ -72,9 +72,8 @@ def docx(text: str) -> bytes:
         for nth, piece in enumerate(line.split("\\n")):
             if nth:
                 runs.append("<w:r><w:br/></w:r>")
-            runs += [
-                f'<w:r><w:t xml:space="preserve">{escape(piece[i:i + 37])}</w:t></w:r>' for i in range(0, len(piece), 37)
-            ]
+            cut = [piece[i : i + 37] for i in range(0, len(piece), 37)]
+            runs += [f'<w:r><w:t xml:space="preserve">{escape(run)}</w:t></w:r>' for run in cut]
         style = '<w:pPr><w:jc w:val="center"/></w:pPr>' if number < 4 else '<w:pPr><w:ind w:firstLine="480"/></w:pPr>'
         paragraphs.append(f"<w:p>{style}{''.join(runs)}</w:p>")
     document = (
