@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
 
-from kg import artefacts, building, folder, ontology, store
+from kg import artefacts, building, folder, ontology, sparql, store
 from kg.errors import UsageError
 from kg.model import Evidence, Figure, Knowledge, Statement, Thing
 from kg.ontology import Ontology
@@ -24,7 +24,7 @@ _RESULTS = {
 }
 
 
-def query(target: str | Path, sparql: str, *, format: str = "table") -> str:
+def query(target: str | Path, text: str, *, format: str = "table") -> str:
     """The answer to a SPARQL query (its text, or the name of a file that holds it) over a built graph.
 
     format: table, csv, tsv, json or xml for SELECT and ASK; ttl for CONSTRUCT and DESCRIBE. The default graph is
@@ -34,17 +34,17 @@ def query(target: str | Path, sparql: str, *, format: str = "table") -> str:
     folder.report(path)
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}", remedy=f"Use one of {', '.join(FORMATS)}")
-    if len(sparql) < 4096 and "\n" not in sparql and sparql.endswith((".rq", ".sparql")):
-        file = Path(sparql)
+    if len(text) < 4096 and "\n" not in text and text.endswith((".rq", ".sparql")):
+        file = Path(text)
         if not file.is_file():
-            raise UsageError("the query file is missing", place=sparql, remedy="Check the path")
-        sparql = file.read_text(encoding="utf-8-sig")
-    return answer(store.open_read_only(path / "store"), sparql, format)
+            raise UsageError("the query file is missing", place=text, remedy="Check the path")
+        text = file.read_text(encoding="utf-8-sig")
+    return answer(store.open_read_only(path / "store"), text, format)
 
 
-def answer(opened: Store, sparql: str, format: str) -> str:
+def answer(opened: Store, text: str, format: str) -> str:
     """As `query`, over an open store."""
-    result = store.select(opened, sparql)
+    result = sparql.select(opened, text)
     if isinstance(result, QueryTriples):
         if format not in ("table", "ttl"):
             raise UsageError(f"this query gives triples, not {format}", remedy="Use --format ttl")

@@ -8,7 +8,11 @@ neither misses a nested clause nor trips over a word inside a string.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from kg import ontology
 from kg.errors import UsageError
 
 _TOKEN = re.compile(
@@ -28,6 +32,9 @@ _FORMS = frozenset({"select", "ask", "construct", "describe"})
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
 
 
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
 def keywords(query: str) -> list[str]:
     """The bare words of a query, lower case, in order."""
     return [m["word"].lower() for m in _TOKEN.finditer(query) if m["word"]]
@@ -35,7 +42,11 @@ def keywords(query: str) -> list[str]:
 
 def check(query: str) -> None:
     """UsageError where a query would change something, or ask another endpoint."""
-    words = keywords(query)
+    try:
+        # Codepoint escapes are resolved before the grammar is applied: \u0053ERVICE is SERVICE.
+        words = keywords(_ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), query))
+    except (ValueError, OverflowError):
+        raise UsageError("a \\U escape names no character", remedy="Write the character itself") from None
     if "service" in words:
         raise UsageError("SERVICE is not allowed: a query must not reach other endpoints", remedy="Ask that endpoint itself")
     first = next((w for w in words if w in _FORMS or w in _UPDATES), "")
@@ -43,3 +54,23 @@ def check(query: str) -> None:
         raise UsageError(f"{first.upper()} would change the graph, which is read-only", remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE")
     if not first:
         raise UsageError("no query form was found", remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def select(
+    store: Store, query: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """The answer to a checked query. The default graph is the union of all graphs unless the caller names some;
+    the ontology's prefixes need no declaration. UsageError where the query is refused or not valid.
+    """
+    check(query)
+    chosen = bool(default_graphs or named_graphs)
+    try:
+        return store.query(
+            query,
+            prefixes=dict(ontology.load().prefixes),
+            use_default_graph_as_union=not chosen,
+            default_graph=list(default_graphs) if chosen else None,
+            named_graphs=list(named_graphs) if chosen else None,
+        )
+    except SyntaxError as error:
+        raise UsageError(f"no valid SPARQL: {error}", remedy="Mend the query") from None

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg import folder, store
+from kg import folder, sparql, store
 from kg.errors import UsageError
 from kg.resources import folder as resource
 from kg.service.negotiation import choose
@@ -55,7 +55,7 @@ def application(target: str | Path) -> Starlette:
     folder.report(path)
     opened = store.open_read_only(path / "store")
 
-    async def sparql(request: Request) -> Response:
+    async def endpoint(request: Request) -> Response:
         try:
             query, default_graphs, named_graphs = await _read(request)
             media_type, body = await anyio.to_thread.run_sync(
@@ -73,7 +73,7 @@ def application(target: str | Path) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/sparql", endpoint, methods=["GET", "POST"]),
             Route("/", page),
             Route("/vocab", vocabulary),
         ],
@@ -138,7 +138,7 @@ def _answer(opened: Store, query: str, default_graphs: list[str], named_graphs: 
     except ValueError as error:
         raise _Refused(400, f"No valid graph IRI: {error}") from None
     try:
-        result = store.select(opened, query, default_graphs=defaults, named_graphs=named)
+        result = sparql.select(opened, query, default_graphs=defaults, named_graphs=named)
     except UsageError as error:
         raise _Refused(400, str(error)) from None
     if isinstance(result, QueryTriples):
