@@ -1,0 +1,220 @@
+"""Who wrote it, who published it and when, as a line of the article says it. Nothing is guessed beyond the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.ingest import lines
+from kg.ingest.lines import CJK
+from kg.model import PartialDate
+
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
+    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀"
+    "羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑"
+    "桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公"
+    "仉督晋楚闫法汝鄢涂钦岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪年爱阳佟第五言福肖覃郇"
+    "趙錢孫鄭馮陳衛蔣韓楊許呂張嚴華謝鄒蘇魯韋馬鮑費賀湯羅畢鄔樂時傅齊顧黃蕭貝計談龐紀項閔麻賈婁顏鍾駱樊盧莫應單諸龔陸榮儲焦車侯寧劉葉黎賴喬陰聞譚勞溫莊閻連習廣闕歐鞏聶簡饒曾關蘇葉陸"
+)
+_NAME = f"[{CJK}]{{2,4}}(?:·[{CJK}]{{1,6}})*|[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+|[{CJK}] [{CJK}](?![{CJK}])"
+_ROLE = (
+    "(?:首席|特派|特约|见习|实习|本报|全媒体?|驻[^ ]{1,6}?)?(?:记者|评论员|特约评论员|撰稿人)|通讯员|实习生|作者|撰文|撰稿|采写|文字|整理|编译|执笔|采访|供稿|文|研究员|主持人?|策划|统筹|摄影|图"
+)
+_MEDIUM = rf"(?:《[{CJK}A-Za-z0-9]{{2,14}}》|[{CJK}A-Za-z0-9·—+-]{{2,18}}?)"
+_MARK = re.compile("^[■□◆◎●○▲△☐★☆◇※]\\s*")
+_WRITER = re.compile(
+    rf"(?P<medium>{_MEDIUM})?\s*(?P<role>{_ROLE})\s*[:/|]?\s*(?P<names>(?:{_NAME})(?:(?:\s*[、,，]\s*|\s+)(?!记者|通讯员|实习生|摄影|摄|文|图|编辑|责任|校对|来源|作者|报道|发自|视频|统筹)(?:{_NAME}))*)"
+)
+_SOURCE = re.compile(rf"(?:来源|出处|转载自|转自)\s*[:/|]\s*[《“\"]?(?P<source>[{CJK}A-Za-z0-9·—.+-]{{2,30}}?)[》”\"]?(?=[\s(,，。|)]|作者|编辑|日期|时间|发布|记者|责任|$)")
+_AUTHOR = re.compile(rf"(?:作者|撰文|采写|文)\s*[:/|]\s*(?P<names>(?:{_NAME})(?:(?:\s*[、,，]\s*|\s+)(?!编辑|来源|图|摄|责任|记者|通讯员)(?:{_NAME}))*)")
+_DATELINE = re.compile(
+    rf"^[【(]?(?P<medium>{_MEDIUM}?)(?P<place>[{CJK}]{{0,8}}?)(?P<date>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:专?电|讯|消息|报道)[】)]?\s*(?:\(|（|$|\s)"
+)
+_MEDIA = re.compile(
+    "(?:报|日报|晚报|时报|早报|导报|周报|快报|学报|网|周刊|月刊|杂志|评论|观察|参考|简报|在线|电视台|广播电视台|电台|新闻|财经|通讯|传媒|融媒|社|频道|客户端|课题组|研究|研究院|编辑部|发布|问答|导刊|内参|前沿|智库|澎湃)$"
+)
+_OWN = re.compile("^(?:本报|本刊|本网|本台|本社|本站|记者|特约|本版)")
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*(?:年\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日)?|(?P<s>[-/.])(?P<m2>1[0-2]|0?[1-9])(?:(?P=s)(?P<d2>3[01]|[12]\d|0?[1-9]))?(?!\d))"
+)
+_CHINESE_DATE = re.compile("(?P<y>[〇○零一二三四五六七八九]{4})年(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:(?P<d>二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])日)?)?")
+_TIME = r"(?:\s*[T ]?\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+_LABEL = re.compile(r"(?:(?:发布|发表|更新|发稿|刊发|上传|创建|见报)?(?:日期|时间)|来源|作者|出处)\s*:")
+_URL_DATE = re.compile(r"https?://\S*?/(?P<y>20\d\d)[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.])")
+_DATE_LINE = re.compile(rf"^\s*[\[(]?\s*{_DATE.pattern}{_TIME}\s*(?:星期.|周.)?\s*[\])]?\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """What one line says: names of authors or reporters, the medium, the source it was taken from, a date."""
+
+    names: tuple[str, ...] = ()
+    medium: str = ""
+    source: str = ""
+    own: bool = False  # 本报记者: the medium is the paper itself, which the line does not name
+    date: PartialDate | None = None
+
+
+def credit(line: str, *, loose: bool = False) -> Credit | None:
+    """The line as a byline, source or date line, or None where it is something else.
+
+    `loose` (for the lines right under a headline) also takes a medium and a name without a role, and a name alone.
+    """
+    text = lines.plain(line).strip()
+    if not text or len(text) > 100:
+        return None
+    bare = _MARK.sub("", text).strip("() ")
+    if lines.prose(re.sub("[,，]", "、", bare)) or bare.count("，") > 2:
+        return None
+    marked = text != bare and _MARK.match(text) is not None
+    date = date_of(bare) if _DATE_LINE.match(bare) or _LABEL.search(bare) else None
+    source = _SOURCE.search(bare)
+    writers = _writers(bare)
+    if writers is None and (marked or loose):
+        writers = _without_role(bare)
+    if date is None and (writers or source) and (found := _DATE.search(bare)) is not None:
+        date = _partial(found)
+    if not (writers or source or date):
+        return None
+    names, medium, own = writers or ((), "", False)
+    return Credit(names=names, medium=medium, source=_clean(source["source"]) if source else "", own=own, date=date)
+
+
+def dateline(paragraph: str) -> Credit | None:
+    """The head of a report: 新华社昆明7月25日电（记者 某某）…, 本报讯（记者 某某）…"""
+    head = lines.plain(paragraph[:80])
+    found = _DATELINE.match(head)
+    if found is None:
+        return None
+    medium = found["medium"] or ""
+    agency = re.match(rf"(.*?(?:社|网|报|台|客户端))", medium)
+    own = _OWN.match(medium) is not None
+    date = _DATE.search(found[0])
+    bracket = re.match(r"[^()]{0,40}\(([^()]{2,60})\)", head)
+    writers = _writers(bracket[1]) if bracket else None
+    if not (agency or own or writers):
+        return None
+    return Credit(
+        names=writers[0] if writers else (),
+        medium="" if own or not agency else _clean(agency[1]),
+        own=own,
+        date=_partial(date) if date and date["d"] else None,
+    )
+
+
+def signature(paragraph: str) -> Credit | None:
+    """The bracket that ends an article: …(魏某), …（记者 毕某）"""
+    found = re.search(r"[(]([^()]{2,60})[)]\s*$", lines.plain(paragraph[-70:]))
+    if found is None:
+        return None
+    writers = _writers(found[1])
+    if writers is None and _is_name(found[1].strip()) and found.start() and lines.plain(paragraph[-70:])[found.start() - 1] in "。！？!?”":
+        writers = ((found[1].strip(),), "", False)
+    return Credit(names=writers[0], medium=writers[1], own=writers[2]) if writers else None
+
+
+def date_of(text: str) -> PartialDate | None:
+    """The first date in the text, as far as it is given."""
+    found = _DATE.search(text)
+    if found is not None:
+        return _partial(found)
+    chinese = _CHINESE_DATE.search(text)
+    if chinese is None:
+        return None
+    year = "".join(str("〇一二三四五六七八九".index(c.replace("○", "〇").replace("零", "〇"))) for c in chinese["y"])
+    parts = [year] + [f"{_small(chinese[key]):02d}" for key in ("m", "d") if chinese[key]]
+    return PartialDate(value="-".join(parts))
+
+
+def date_line(line: str) -> PartialDate | None:
+    """The date, where the line is nothing but a date (and a time)."""
+    text = lines.plain(line).strip(" ()")
+    if _DATE_LINE.match(text) or _CHINESE_DATE.fullmatch(text):
+        return date_of(text)
+    return None
+
+
+def url_date(text: str) -> PartialDate | None:
+    found = _URL_DATE.search(text)
+    return PartialDate(value=f"{found['y']}-{found['m']}-{found['d']}") if found else None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list of authors as metadata give it."""
+    return tuple(part for part in re.split(r"[\s、,，;；/|]+", text.strip()) if part)
+
+
+def _writers(text: str) -> tuple[tuple[str, ...], str, bool] | None:
+    found_names: list[str] = []
+    medium, own = "", False
+    for match in _WRITER.finditer(text):
+        if match["role"] in ("图", "文") and not re.search(r"[:/|]", match[0][: match.start("names") - match.start()]):
+            continue
+        if match["role"] in ("摄影", "图"):
+            continue
+        given = [_unspaced(name) for name in re.split(r"\s*[、,，]\s*|\s+(?=\S{2})", match["names"])]
+        given = [name for name in given if _is_name(name) or "·" in name]
+        if not given:
+            continue
+        found_names += given
+        name = _clean(match["medium"] or "")
+        if _OWN.match(name) or (match["role"].startswith("本报")):
+            own = True
+        elif not medium and name and _is_medium(name):
+            medium = name
+    if not found_names:
+        for match in _AUTHOR.finditer(text):
+            found_names += [_unspaced(n) for n in re.split(r"\s*[、,，]\s*|\s+", match["names"])]
+    unique = tuple(dict.fromkeys(found_names))
+    return (unique, medium, own) if unique else None
+
+
+def _without_role(text: str) -> tuple[tuple[str, ...], str, bool] | None:
+    """西山评论 闻某, 某某课题组 周某 何某, or a name alone."""
+    words = text.split()
+    if not 1 <= len(words) <= 5:
+        return None
+    people = [word for word in words if _is_name(word)]
+    others = [word for word in words if not _is_name(word)]
+    if len(words) == 1:
+        return ((words[0],), "", False) if people and words[0][0] in _SURNAMES and len(words[0]) <= 3 else None
+    if people and len(others) <= 1 and (not others or (words[0] == others[0] and _is_medium(_clean(others[0])))):
+        return tuple(people), _clean(others[0]) if others else "", False
+    return None
+
+
+def _is_name(word: str) -> bool:
+    return re.fullmatch(_NAME, word) is not None and (word[0] in _SURNAMES or "·" in word)
+
+
+def _is_medium(name: str) -> bool:
+    return _MEDIA.search(name) is not None and len(name) >= 3
+
+
+def _clean(name: str) -> str:
+    name = name.strip("《》“”\"' ·—-")
+    name = re.sub("(?:全媒体?|客户端|见习|首席|特派|特约|实习|驻.{1,4}|融媒体?)+$", "", name) or name
+    return re.sub("(?:网站|官网|公众号)$", "", name) or name
+
+
+def _unspaced(name: str) -> str:
+    return re.sub(r"\s+", "", name)
+
+
+def _partial(found: re.Match[str]) -> PartialDate:
+    month, day = found["m"] or found["m2"], found["d"] or found["d2"]
+    parts = [found["y"]] + [f"{int(part):02d}" for part in (month, day) if part]
+    return PartialDate(value="-".join(parts))
+
+
+def _small(number: str) -> int:
+    digits = "一二三四五六七八九"
+    tens, ten, ones = number.partition("十")
+    value = (digits.index(tens) + 1 if tens else 1) * 10 if ten else digits.index(number) + 1
+    return value + (digits.index(ones) + 1 if ten and ones else 0)
+
+
+def first(credits: Iterable[Credit | None]) -> Credit | None:
+    return next((credit for credit in credits if credit is not None), None)

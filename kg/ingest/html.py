@@ -1,0 +1,396 @@
+"""The visible text of an html file, each character with its place in the decoded file.
+
+A tokenizer of its own, because it needs offsets: one pass, no recursion, linear also on broken or hostile markup.
+A character written as an entity has the position of its `&`; the line end of a block that of the tag's `<`.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from html import unescape
+from html.entities import html5
+
+from kg.ingest import bylines, lines
+from kg.ingest.draft import Draft
+from kg.ingest.views import View
+from kg.ingest.wraps import SPACE_CHARACTERS
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes template noscript svg math".split())
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead tr ul caption".split()
+)
+_HIDDEN = frozenset("head button select datalist object audio video canvas map applet".split())
+_ZONES = frozenset("nav header footer aside form".split())
+_SELF_CLOSING = frozenset("p li dt dd tr td th option".split())  # a second one closes the first
+_ZONE_WORDS = frozenset(
+    "nav navbar navi navigation menu crumb crumbs breadcrumb breadcrumbs share shares bdsharebuttonbox bshare social footer foot copyright sidebar"
+    " pagination pager comment comments related relate recommend recommended login toolbar advert ads hotnews".split()
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_TAG = re.compile(r"</?([A-Za-z][^\s/>]{0,40})")
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']{1,60})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']*)))?""")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_PIECES = re.compile(r"[ \t\r\n\f]+|&")
+_JSON_DATE = re.compile(r'"(?:datePublished|pubDate|uploadDate)"\s*:\s*"([^"]{4,40})"')
+_SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s?|--|[-–—](?=[^-–—]{2,12}(?:网|报|频道|政府|门户|在线|新闻|社)$))\s*")
+_META = {
+    "title": ("articletitle", "og:title", "twitter:title", "title"),
+    "date": ("pubdate", "publishdate", "article:published_time", "og:published_time", "datepublished", "dc.date", "date", "og:release_date", "releasedate", "weibo: article:create_at", "createdate"),
+    "publisher": ("contentsource", "source", "mediaid", "og:article:source", "article:source"),
+    "author": ("author", "article:author", "og:article:author", "dc.creator", "byl"),
+    "url": ("og:url", "url"),
+}
+_NO_NAME = re.compile("网站|网$|admin|编辑|系统|管理员|^\\s*$|[a-z]{3}", re.I)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the walk has collected. Mutable, and never seen outside this module."""
+
+    characters: list[str] = field(default_factory=list)
+    raw: array[int] = field(default_factory=lambda: array("L"))
+    zones: list[tuple[int, int, str]] = field(default_factory=list)  # (start, end, tag or "class")
+    links: list[tuple[int, int]] = field(default_factory=list)
+    headings: list[tuple[int, int]] = field(default_factory=list)  # h1
+    meta: dict[str, str] = field(default_factory=dict)
+    title: tuple[str, int, int] = ("", 0, 0)  # raw text, its start, where its end tag starts
+
+    def put(self, character: str, position: int) -> None:
+        self.characters.append(character)
+        self.raw.append(position)
+
+    def space(self, position: int) -> None:
+        if self.characters and self.characters[-1] not in " \n\t":
+            self.put(" ", position)
+
+    def line_end(self, position: int) -> None:
+        if self.characters and self.characters[-1] != "\n":
+            self.put("\n", position)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    tag: str
+    start: int  # characters seen when it was opened
+    hidden: bool
+    zone: str
+    link: bool
+
+
+def view(text: str) -> View:
+    """The visible text in document order, navigation and the like left out, and what the markup says."""
+    page = _walk(text)
+    draft = Draft(text="".join(page.characters), raw=page.raw)
+    draft = _with_title(draft, page, text)
+    shift = len(draft.text) - len(page.characters)
+    cuts = _zone_cuts(page, draft.text[shift:]) + _link_cuts(page, draft.text[shift:])
+    draft = draft.without(_merged([(a + shift, b + shift) for a, b in cuts]), "furniture")
+    date = bylines.date_of(lines.plain(_first(page.meta, "date"))) or bylines.url_date(_first(page.meta, "url"))
+    author = _first(page.meta, "author")
+    return View(
+        draft=draft,
+        title=_title(page),
+        names=() if _NO_NAME.search(author) else bylines.names(author),
+        publisher=_first(page.meta, "publisher"),
+        published=date,
+        url=_first(page.meta, "url"),
+    )
+
+
+# ---------------------------------------------------------------- the walk
+
+
+def _walk(text: str) -> _Page:
+    page = _Page()
+    stack: list[_Open] = []
+    count: Counter[str] = Counter()
+    hidden = pre = 0
+    position = 0
+    while position < len(text):
+        at = text.find("<", position)
+        if at < 0:
+            at = len(text)
+        if at > position and not hidden:
+            _data(page, text, position, at, pre > 0)
+        if at == len(text):
+            break
+        found = _TAG.match(text, at)
+        if found is None:
+            position = _no_tag(page, text, at, hidden)
+            continue
+        end = _tag_end(text, found.end())
+        tag = found[1].lower()
+        position = end
+        if text[at + 1] == "/":
+            if count[tag]:
+                while stack:
+                    top = stack.pop()
+                    count[top.tag] -= 1
+                    hidden -= top.hidden
+                    pre -= top.tag == "pre"
+                    _closed(page, top, at)
+                    if top.tag == tag:
+                        break
+            elif tag == "p" and not hidden:
+                page.line_end(at)
+            continue
+        attributes = _attributes(text, found.end(), end)
+        if tag == "meta":
+            _remember(page, attributes)
+        elif tag == "link" and attributes.get("rel") == "canonical":
+            page.meta.setdefault("url", attributes.get("href", ""))
+        if tag in _SELF_CLOSING and stack and stack[-1].tag == tag:
+            top = stack.pop()
+            count[top.tag] -= 1
+            hidden -= top.hidden
+            _closed(page, top, at)
+        if tag == "body":  # a head left open does not hide the page
+            while stack and stack[-1].tag == "head":
+                count["head"] -= 1
+                hidden -= stack.pop().hidden
+        if not hidden:
+            if tag in _BLOCK or tag == "br":
+                page.line_end(at)
+            elif tag in ("td", "th") and page.characters and page.characters[-1] not in "\n\t":
+                page.put("\t", at)
+        if tag in _RAW:
+            position = _raw_text(page, text, tag, end, attributes)
+            continue
+        if tag in _VOID or text[end - 2 : end] == "/>":
+            continue
+        opened = _open(tag, attributes, len(page.characters))
+        stack.append(opened)
+        count[tag] += 1
+        hidden += opened.hidden
+        pre += tag == "pre"
+    for top in reversed(stack):
+        _closed(page, top, len(text))
+    return page
+
+
+def _no_tag(page: _Page, text: str, at: int, hidden: int) -> int:
+    """Comments, declarations, and a `<` that is just a character."""
+    if text.startswith("<!--", at):
+        end = text.find("-->", at + 4)
+        return len(text) if end < 0 else end + 3
+    if text[at + 1 : at + 2] in ("!", "?", "/"):
+        end = text.find(">", at)
+        return len(text) if end < 0 else end + 1
+    if not hidden:
+        page.put("<", at)
+    return at + 1
+
+
+def _tag_end(text: str, position: int) -> int:
+    """Behind the `>` of a tag; a `>` inside quotes does not count, unless the quote is never closed."""
+    plain = text.find(">", position)
+    if plain < 0:
+        return len(text)
+    at = position
+    while True:
+        end = text.find(">", at)
+        if end < 0:
+            return plain + 1
+        opened = [q for q in (text.find('"', at, end), text.find("'", at, end)) if q >= 0]
+        if not opened:
+            return end + 1
+        quote = min(opened)
+        if not re.match(r"=\s*$", text[max(position, quote - 4) : quote][-2:] or " ") and "=" not in text[max(position, quote - 3) : quote]:
+            at = quote + 1
+            continue
+        closed = text.find(text[quote], quote + 1, quote + 20_000)
+        if closed < 0:
+            return plain + 1
+        at = closed + 1
+
+
+def _attributes(text: str, start: int, end: int) -> dict[str, str]:
+    if end - start > 20_000:
+        return {}
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text, start, end - 1):
+        value = match[2] or match[3] or match[4] or ""
+        found.setdefault(match[1].lower(), unescape(value) if "&" in value else value)
+    return found
+
+
+def _data(page: _Page, text: str, start: int, end: int, pre: bool) -> None:
+    """Text between tags: white space collapsed (not in pre), entities read."""
+    position = start
+    while position < end:
+        found = _PIECES.search(text, position, end)
+        stop = found.start() if found else end
+        if stop > position:
+            page.characters += text[position:stop]
+            page.raw.extend(range(position, stop))
+        if found is None:
+            return
+        if found[0] != "&":
+            if pre:
+                for offset, character in enumerate(found[0]):
+                    page.put("\n" if character in "\r\n\f" else " ", found.start() + offset)
+            else:
+                page.space(found.start())
+            position = found.end()
+            continue
+        entity = _ENTITY.match(text, stop, end)
+        read = _entity(entity[0]) if entity else ""
+        if entity is None or not read:
+            page.put("&", stop)
+            position = stop + 1
+        else:
+            for offset, character in enumerate(read):
+                page.put(character, stop + offset)
+            position = entity.end()
+
+
+def _entity(written: str) -> str:
+    if written.endswith(";") or written[1] == "#" or written[1:] in html5:
+        read = unescape(written)
+        return read if read != written and len(read) <= 2 else ""
+    return ""
+
+
+def _open(tag: str, attributes: dict[str, str], start: int) -> _Open:
+    style = attributes.get("style", "")
+    hidden = (
+        tag in _HIDDEN
+        or "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or (bool(style) and _HIDING.search(style) is not None)
+    )
+    zone = tag if tag in _ZONES else ""
+    if not zone and tag in ("div", "ul", "ol", "section", "p", "span", "table", "td", "dl"):
+        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if any(word.lower() in _ZONE_WORDS for word in _WORDS.findall(named)) or attributes.get("role") == "navigation":
+            zone = "class"
+    return _Open(tag, start, hidden, zone, tag == "a")
+
+
+def _closed(page: _Page, top: _Open, at: int) -> None:
+    end = len(page.characters)
+    if end > top.start:
+        if top.zone:
+            page.zones.append((top.start, end, top.zone))
+        if top.link:
+            page.links.append((top.start, end))
+        if top.tag == "h1":
+            page.headings.append((top.start, end))
+    if top.tag in _BLOCK and not top.hidden:
+        page.line_end(at)
+
+
+def _raw_text(page: _Page, text: str, tag: str, end: int, attributes: dict[str, str]) -> int:
+    close = re.compile(rf"</{tag}[\s>/]", re.I).search(text, end)
+    stop = close.start() if close else len(text)
+    if tag == "title" and not page.title[0]:
+        page.title = (text[end:stop], end, stop)
+    if tag == "script" and "json" in attributes.get("type", ""):
+        dated = _JSON_DATE.search(text, end, min(stop, end + 50_000))
+        if dated:
+            page.meta.setdefault("datepublished", dated[1])
+    return stop if tag == "title" or close is None else text.find(">", stop) + 1 or len(text)
+
+
+def _remember(page: _Page, attributes: dict[str, str]) -> None:
+    key = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower().strip()
+    value = attributes.get("content", "").strip()
+    if key and value and len(value) <= 500:
+        page.meta.setdefault(key, value)
+
+
+# ---------------------------------------------------------------- title and furniture
+
+
+def _first(meta: dict[str, str], what: str) -> str:
+    return next((meta[key] for key in _META[what] if meta.get(key)), "")
+
+
+def _title(page: _Page) -> str:
+    """The headline that the markup names: a single h1, else the metadata, else <title> without the site's name."""
+    headings = {"".join(page.characters[a:b]).strip() for a, b in page.headings} - {""}
+    if len(headings) == 1:
+        return headings.pop()
+    whole = " ".join(unescape(page.title[0]).split())
+    return _first(page.meta, "title").strip() or _SITE.split(whole)[0].strip()
+
+
+def _with_title(draft: Draft, page: _Page, text: str) -> Draft:
+    """Puts the text of <title> before the page, where no line of the page is the headline."""
+    written, start, stop = page.title
+    if "&" in written or not written.strip():
+        return draft
+    head = _SITE.split(written)[0]
+    bare = _squeezed(head)
+    shown = [_squeezed(line) for line in draft.text.split("\n") if line.strip()]
+    if len(bare) < 5 or any(line and (line == bare or (len(line) >= 5 and bare.startswith(line)) or line in _squeezed(written)[:200] and len(line) >= 8) for line in shown[:400]):
+        return draft
+    start += written.index(head)
+    raw = array("L", range(start, start + len(head)))
+    raw.append(stop)
+    body_start = next((i for i, position in enumerate(draft.raw) if position > stop), len(draft.raw))
+    return Draft(text=head.replace("\n", " ") + "\n" + draft.text[body_start:], raw=raw + draft.raw[body_start:])
+
+
+def _zone_cuts(page: _Page, text: str) -> list[tuple[int, int]]:
+    """Zones of navigation and the like; not one that holds half of the page, and no header with the headline."""
+    total = len("".join(text.split())) or 1
+    cuts: list[tuple[int, int]] = []
+    for start, end, zone in page.zones:
+        inside = text[start:end]
+        if len("".join(inside.split())) * 2 > total or inside.count("。") >= 4 and zone != "footer":
+            continue
+        if zone == "header" and any(start <= a < end for a, _ in page.headings):
+            continue
+        cuts.append((start, end))
+    return cuts
+
+
+def _link_cuts(page: _Page, text: str) -> list[tuple[int, int]]:
+    """Lines that are nothing but links: three or more in one line, or four or more such lines in a row."""
+    cuts: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    links = sorted(page.links)
+    at, start = 0, 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        while at < len(links) and links[at][1] <= start:
+            at += 1
+        own, k = [], at
+        while k < len(links) and links[k][0] < end:
+            own.append((max(links[k][0], start), min(links[k][1], end)))
+            k += 1
+        shown = len("".join(line.split()))
+        linked = sum(len("".join(text[a:b].split())) for a, b in own)
+        if shown:
+            bare = linked * 10 >= shown * 7 and "。" not in line
+            if bare and len(own) >= 3:
+                cuts.append((start, end))
+            elif bare and linked * 10 >= shown * 9:
+                run.append((start, end))
+            else:
+                cuts += run if len(run) >= 4 else []
+                run = []
+        start = end + 1
+    return cuts + (run if len(run) >= 4 else [])
+
+
+def _merged(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping ranges as one; the line end before a cut stays."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(cuts):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text if character not in SPACE_CHARACTERS and not character.isspace())

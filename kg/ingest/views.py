@@ -1,0 +1,33 @@
+"""The text of a file as a reader sees it, without markup, and what the markup says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.ingest.draft import Draft
+from kg.model import PartialDate, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The visible text, and what the markup says: title, names, publisher, date, address. Empty where it is silent."""
+
+    draft: Draft
+    title: str = ""
+    names: tuple[str, ...] = ()
+    publisher: str = ""
+    published: PartialDate | None = None
+    url: str = ""
+
+
+def view(source: Source) -> View:
+    """By media type: markup goes, with its place kept; a plain text is its own view."""
+    if source.media_type == "text/html":
+        from kg.ingest import html
+
+        return html.view(source.text)
+    if source.media_type == "text/markdown":
+        from kg.ingest import markdown
+
+        return markdown.view(source.text)
+    return View(draft=Draft.of(source.text))

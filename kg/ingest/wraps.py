@@ -1,0 +1,190 @@
+"""Hard wraps: line ends that are no ends. Lines become paragraphs; nothing else is decided here.
+
+A line end is a wrap when the sentence goes on and the layout says so: the line is as wide as its column, it stops at
+a comma, a bracket stays open, or a long paragraph breaks off. A line that ends a sentence is never joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.ingest import lines
+from kg.ingest.draft import Draft
+from kg.ingest.lines import SPACE
+
+_REACH = 8  # lines before and after that show how wide the column is
+_GOES_ON = "，、,（(《“‘「『【〈"
+_OPEN = (("《", "》"), ("（", "）"), ("“", "”"), ("「", "」"), ("(", ")"))
+_DASHES = frozenset("—-–─――")
+_ROLE_ONLY = re.compile(".{0,14}(?:记者|記者|通讯员|通訊員|作者|评论员|編輯|编辑)\\s*$")
+_LATIN = re.compile("[A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line that is not empty: its range, indent left out, and what matters for joining it."""
+
+    start: int
+    end: int
+    text: str
+    width: float
+    spaced: bool  # pulled apart by the typesetter, so as wide as the column
+    indent: int  # blanks before it; a full-width blank counts two
+    gap: bool  # an empty line stands before it
+
+
+def split(text: str) -> list[Line]:
+    """The lines of a text that are not empty."""
+    found: list[Line] = []
+    start, gap = 0, False
+    for raw in text.split("\n"):
+        shown = raw.strip(SPACE_CHARACTERS)
+        if shown:
+            at = start + raw.index(shown[0])
+            before = raw[: at - start]
+            found.append(
+                Line(
+                    start=at,
+                    end=at + len(shown),
+                    text=shown,
+                    width=lines.width(shown),
+                    spaced=lines.spaced_out(shown),
+                    indent=len(before) + before.count("\u3000"),
+                    gap=gap,
+                )
+            )
+        gap = not shown
+        start += len(raw) + 1
+    return found
+
+
+SPACE_CHARACTERS = "".join(chr(c) for c in (32, 9, 0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)))
+
+
+def join(draft: Draft) -> Draft:
+    """Drops the line ends inside sentences, with the blanks around them; between Latin words a blank stays."""
+    found = split(draft.text)
+    if len(found) < 2:
+        return draft
+    columns = _columns(found)
+    dense = _dense(found, columns)
+    cuts: list[tuple[int, int]] = []
+    blanks: list[tuple[int, str]] = []
+    flow = ""  # the sentence that goes on, as far as it was joined
+    for index in range(len(found) - 1):
+        a, b = found[index], found[index + 1]
+        after = found[index + 2] if index + 2 < len(found) else None
+        if _joins(a, b, after, flow, columns[index], columns[index + 1], dense):
+            flow = (flow + a.text)[-200:]
+            start = a.end
+            if _LATIN.match(a.text[-1]) and _LATIN.match(b.text[0]) and not (a.text[-1].isdigit() and b.text[0].isdigit()):
+                at = draft.text.index("\n", a.end)
+                blanks.append((at, " "))
+                cuts += [(start, at), (at + 1, b.start)]
+            else:
+                cuts.append((start, b.start))
+        else:
+            flow = ""
+    return draft.replaced(blanks, "hard-wrap").without(cuts, "hard-wrap")
+
+
+def _columns(found: Sequence[Line]) -> list[float]:
+    """For each line the width of its column, 0 where the lines around it show none.
+
+    A column shows itself by lines of nearly one width, half of them breaking off inside a sentence.
+    """
+    open_ended = [not lines.ended(line.text) for line in found]
+    wide = [line.width for line in found]
+    result: list[float] = []
+    for index, line in enumerate(found):
+        low, high = max(0, index - _REACH), min(len(found), index + _REACH + 1)
+        near = [j for j in range(low, high) if abs(wide[j] - line.width) <= 1.5 or found[j].spaced]
+        if line.spaced or line.width < 6:
+            # Its own width says nothing: take the commonest one around.
+            common = Counter(round(wide[j]) for j in range(low, high) if not found[j].spaced and wide[j] >= 6)
+            if not common:
+                result.append(0.0)
+                continue
+            best = max(common.items(), key=lambda item: (item[1], item[0]))[0]
+            near = [j for j in range(low, high) if abs(wide[j] - best) <= 1.5]
+        enough = len(near) >= 4 or (len(near) == 3 and high - low <= 5)
+        broken = sum(open_ended[j] for j in near) * 5 >= len(near) * 2
+        speaks = any(lines.prose(found[j].text) for j in near)
+        if enough and broken and speaks:
+            result.append(max(wide[j] for j in near if not found[j].spaced) if any(not found[j].spaced for j in near) else line.width)
+        else:
+            result.append(0.0)
+    # A line next to a column belongs to it when it is nearly as wide (first lines are two characters short).
+    for index, line in enumerate(found):
+        if not result[index]:
+            for j in (index + 1, index - 1):
+                if 0 <= j < len(found) and result[j] and -3.5 <= line.width - result[j] <= 2:
+                    result[index] = result[j]
+                    break
+    return result
+
+
+def _dense(found: Sequence[Line], columns: Sequence[float]) -> bool:
+    """Whether wrapped lines follow each other directly, so that an empty line means a new paragraph."""
+    gaps = [found[i + 1].gap for i in range(len(found) - 1) if columns[i] and not lines.ended(found[i].text)]
+    return len(gaps) >= 2 and sum(gaps) * 2 < len(gaps)
+
+
+def _joins(a: Line, b: Line, after: Line | None, flow: str, column: float, next_column: float, dense: bool) -> bool:
+    if set(b.text) <= _DASHES and len(b.text) <= 2:
+        return lines.headline(a.text) or set(a.text) <= _DASHES
+    if set(a.text) <= _DASHES and len(a.text) <= 2:
+        return bool(flow)
+    if _ROLE_ONLY.match(a.text) and 1 <= len(b.text) <= 4 and not lines.ended(b.text) and len(a.text) <= 20:
+        return True
+    if _ROLE_ONLY.match(flow[-18:] + a.text[:0]) and len(a.text) <= 2 and len(b.text) == 1:
+        return True
+    if lines.ended(a.text):
+        return False
+    if lines.numbered(b.text) or lines.chapter(b.text) or (lines.speech(b.text) and not column):
+        return False
+    if b.indent >= 4 and not (a.indent >= 4):
+        return a.text[-1] in "，、" and not b.gap
+    if a.text[-1] in _GOES_ON:
+        return True
+    if any(a.text.rfind(o) > a.text.rfind(c) and -1 < _find(b.text, c) <= _find_or_end(b.text, o) for o, c in _OPEN):
+        return True
+    if dense and b.gap and not lines.prose(lines.tail(a.text)):
+        return False
+    going = flow + a.text
+    full = column > 0 and (a.spaced or a.width >= column - 2.75)
+    if full:
+        return not (_heading(a, flow) and _first_line(b, after, next_column))
+    if column and flow and lines.prose(flow):
+        return not (lines.headline(b.text) and lines.ended(going))
+    inside = any(mark in a.text for mark in "。！？；")
+    if inside and lines.tail(a.text):
+        return not (b.gap and lines.headline(b.text) and not lines.prose(b.text) and not lines.ended(b.text))
+    return bool(a.width >= 45 and lines.prose(a.text) and lines.prose(b.text) and not _credit(a.text))
+
+
+def _heading(a: Line, flow: str) -> bool:
+    return not flow and (lines.numbered(a.text) or (lines.headline(a.text) and not lines.prose(a.text)))
+
+
+def _first_line(b: Line, after: Line | None, column: float) -> bool:
+    """Whether b starts a paragraph: indented, or two characters short of a column that the next line fills."""
+    if b.indent >= 2:
+        return True
+    return bool(column and after and b.width <= column - 1.5 and after.width > b.width + 1)
+
+
+def _find(text: str, mark: str) -> int:
+    return text.find(mark)
+
+
+def _find_or_end(text: str, mark: str) -> int:
+    at = text.find(mark)
+    return at if at >= 0 else len(text)
+
+
+def _credit(text: str) -> bool:
+    return re.search("[（(][^（）()]{1,40}[)）]$", text) is not None
