@@ -106,6 +106,11 @@ class Lexicon:
         """Everything that carries exactly this name, common words included, sorted by IRI."""
         return self._named.get(key(name), ())
 
+    @property
+    def names(self) -> Mapping[str, tuple[LexiconEntry, ...]]:
+        """Key of a name -> everything that carries it, common words included."""
+        return self._named
+
     def entry(self, iri: str) -> LexiconEntry:
         """KeyError where there is none."""
         return self._by_iri[iri]

@@ -1,0 +1,184 @@
+"""Short forms that a document binds itself: 《…》（以下简称《行动计划》）, 亚投行 for 亚洲基础设施投资银行（AIIB，下称“亚投行”）.
+
+What a document defines holds in that document only. A short form that nobody has marked becomes a mention, here and
+wherever the document has it later, unless a longer name stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kg.model import Alias, Mention, Reading, Span
+
+_CUE = re.compile(
+    r"以下统称|以下合称|以下简称|以下称|下文简称|下文称|下文统称|下称|股票简称|证券简称|英文简称|英文缩写|中文简称|业内称|业内俗称|坊间称|"
+    r"民间称|俗称|又称|亦称|也称|又名|亦名|别称|昵称|合称|统称|并称|简称|缩写|全称|"
+    r"以下統稱|以下簡稱|以下稱|下稱|又稱|亦稱|俗稱|簡稱|全稱|(?<=[（(])(?:即|曾用名|原名)"
+)
+_OPEN = "“\"‘「『《"
+_CLOSE = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』", "《": "》"}
+_LEAD = re.compile(r"[为為作：:\s]*")
+_BARE = re.compile(r"[^\s，,。；;：:、（）()《》“”\"‘’「」『』！？!?]{2,20}")
+_JOINED = re.compile(r"[、，,和及与或/\s]*(?:或|和|及|、|/)\s*(?=[“\"‘「『《])")
+_BRACKET = re.compile(r"\s*[（(]")
+_LATIN = re.compile(r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９&.\-+/ ’']{1,60}?)\s*(?=[）)，,；;、])")
+_SPELLED = re.compile(r"\s*[A-Z][A-Za-z&,\- ]+[，,；;]\s*(?:简称|缩写)?[“\"]?(?P<name>[A-Z][A-Za-z0-9\-]{1,15})[”\"]?\s*[）)]")
+_NOT_SHORT = frozenset(("本报", "记者", "下同", "试行", "草案", "暂行", "以下同", "编者", "图", "上接", "见图", "PDF", "APP", "APP端"))
+_LONGEST = 24  # characters of a short form
+_REACH = 40  # characters from the end of the full name to the cue: 《…》（厦高管规〔2025〕7号，以下简称…
+_BOUND = 0.97
+_AGAIN = 0.93
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Definition:
+    start: int
+    end: int
+    full: Mention
+    cue: Span
+
+
+def find_aliases(reading: Reading) -> Reading:
+    """The Reading with its aliases, and with the mentions that they imply (methods "definition" and "repeat")."""
+    text = reading.document.text
+    if not reading.mentions:
+        return replace(reading, aliases=())
+    found = sorted(_definitions(text, reading.mentions), key=lambda d: (d.start, d.end))
+    mentions = _with_short_forms(text, reading.mentions, found)
+    index = {(m.start, m.end): i for i, m in enumerate(mentions)}
+    aliases = tuple(
+        Alias(start=d.start, end=d.end, text=text[d.start : d.end], full=index[d.full.start, d.full.end], cue=d.cue)
+        for d in found
+        if (d.full.start, d.full.end) in index and (d.start, d.end) in index
+    )
+    return replace(reading, mentions=mentions, aliases=aliases)
+
+
+def _definitions(text: str, mentions: tuple[Mention, ...]) -> Iterator[_Definition]:
+    ends = [m.end for m in mentions]
+    for cue in _CUE.finditer(text):
+        full = _before(text, mentions, ends, cue.start())
+        if full is None:
+            continue
+        shorts = list(_short_forms(text, cue.end()))
+        if cue.group() in ("全称", "全稱"):  # “百千万工程”全称…: the full name follows
+            yield from _spelled_out(text, mentions, full, Span(start=cue.start(), end=cue.end()), shorts)
+            continue
+        for start, end in shorts:
+            if _is_short_form(text[start:end], full):
+                yield _Definition(start=start, end=end, full=full, cue=Span(start=cue.start(), end=cue.end()))
+    yield from _latin_names(text, mentions)
+
+
+def _before(text: str, mentions: tuple[Mention, ...], ends: list[int], cue: int) -> Mention | None:
+    """The mention that a cue at this place speaks of: what ends right before it, or before its bracket."""
+    last = bisect_left(ends, cue + 1) - 1
+    if last < 0:
+        return None
+    opened = max(text.rfind("（", 0, cue), text.rfind("(", 0, cue))
+    closed = max(text.rfind("）", 0, cue), text.rfind(")", 0, cue))
+    if opened > closed and cue - opened <= _REACH and "\n" not in text[opened:cue]:
+        index = bisect_left(ends, opened + 1) - 1  # names inside the bracket come after the full name
+        if index >= 0 and not text[ends[index] : opened].strip(" ”’」』》"):
+            return mentions[index]
+        return None
+    between = text[ends[last] : cue]
+    return mentions[last] if not between.strip(" ，,”’」』》") and len(between) <= 4 else None
+
+
+def _short_forms(text: str, position: int) -> Iterator[tuple[int, int]]:
+    """Spans of the short forms after a cue: quoted ones, one or several, or the bare words up to the next mark."""
+    lead = _LEAD.match(text, position)
+    at = lead.end() if lead else position
+    if at < len(text) and text[at] in _OPEN:
+        while at < len(text) and text[at] in _OPEN:
+            close = text.find(_CLOSE[text[at]], at + 1, at + _LONGEST + 2)
+            if close < 0 or "\n" in text[at:close]:
+                return
+            yield (at, close + 1) if text[at] == "《" else (at + 1, close)
+            joined = _JOINED.match(text, close + 1)
+            if joined is None:
+                return
+            at = joined.end()
+        return
+    bare = _BARE.match(text, at)
+    if bare:
+        yield bare.start(), bare.end()
+
+
+def _is_short_form(short: str, full: Mention) -> bool:
+    return 2 <= len(short) <= _LONGEST and short not in _NOT_SHORT and short != full.text and not short.isdigit()
+
+
+def _spelled_out(
+    text: str, mentions: tuple[Mention, ...], short: Mention, cue: Span, shorts: list[tuple[int, int]]
+) -> Iterator[_Definition]:
+    """X全称Y: X is the short form of the mention Y, if Y is one (with its quotes or without)."""
+    for start, end in shorts[:1]:
+        for full in mentions:
+            if full.start in (start - 1, start) and full.end in (end, end + 1) and full.text != short.text:
+                yield _Definition(start=short.start, end=short.end, full=full, cue=cue)
+
+
+def _latin_names(text: str, mentions: tuple[Mention, ...]) -> Iterator[_Definition]:
+    """世界知识产权组织（WIPO）: a Latin name in the bracket right after a Chinese one; and the other way round."""
+    by_start = {m.start: m for m in mentions}
+    for mention in mentions:
+        bracket = _BRACKET.match(text, mention.end)
+        if bracket is None or mention.type == "PERSON":
+            continue
+        if mention.text.isascii():
+            inside = by_start.get(bracket.end())
+            closes = inside is not None and text[inside.end : inside.end + 1] in tuple("）)") and inside.type == mention.type
+            if inside is not None and closes and not inside.text.isascii():
+                yield _Definition(start=mention.start, end=mention.end, full=inside, cue=Span(start=bracket.end() - 1, end=bracket.end()))
+            continue
+        latin = _SPELLED.match(text, bracket.end()) or _LATIN.match(text, bracket.end())
+        if latin is None or latin["name"] in _NOT_SHORT:
+            continue
+        yield _Definition(start=latin.start("name"), end=latin.end("name"), full=mention, cue=Span(start=bracket.end() - 1, end=bracket.end()))
+
+
+def _with_short_forms(text: str, mentions: tuple[Mention, ...], found: Iterable[_Definition]) -> tuple[Mention, ...]:
+    """Each short form where it is defined and wherever it stands later, as mentions of the full name's type."""
+    spans = {(m.start, m.end): m for m in mentions}
+    for definition in found:
+        short = text[definition.start : definition.end]
+        kind = definition.full.type
+        _put(spans, Mention(start=definition.start, end=definition.end, type=kind, text=short, confidence=_BOUND, method="definition"), definition.full)
+        at = text.find(short, definition.end)
+        while at >= 0:
+            end = at + len(short)
+            if not _cuts_word(text, at) and not _cuts_word(text, end):
+                again = Mention(start=at, end=end, type=kind, text=short, confidence=_AGAIN, method="repeat")
+                _put(spans, again, definition.full)
+            at = text.find(short, end)
+    return tuple(sorted(spans.values(), key=lambda m: (m.start, m.end)))
+
+
+def _put(spans: dict[tuple[int, int], Mention], new: Mention, full: Mention) -> None:
+    """Add a mention; a longer name that stands there already stays, shorter ones and mere quotation marks give way."""
+    quoted = (new.start - 1, new.end + 1)
+    other = spans.get((new.start, new.end))
+    if other is not None:
+        if other.type != new.type:
+            spans[new.start, new.end] = replace(other, type=new.type, method=new.method)
+        return
+    if quoted in spans and new.method == "definition":
+        del spans[quoted]
+    crossing = [k for k in spans if k[0] < new.end and k[1] > new.start]
+    if any(k[1] - k[0] >= new.end - new.start or spans[k] == full for k in crossing):
+        return
+    for k in crossing:
+        del spans[k]
+    spans[new.start, new.end] = new
+
+
+def _cuts_word(text: str, position: int) -> bool:
+    if not 0 < position < len(text):
+        return False
+    before, after = text[position - 1], text[position]
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()

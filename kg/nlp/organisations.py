@@ -1,0 +1,111 @@
+"""Which organisation an ORG mention names, where its structure tells: bodies of places, units of greater bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.lexicon import Lexicon, LexiconEntry, key
+from kg.model import Entity
+from kg.nlp.findings import Finding, entity_of, known, thing
+from kg.nlp.geography import Geography
+from kg.nlp.names import Body, Grammar, full_name
+
+# What 省, 市, 县 before an unknown body may be followed by: the rest is a body of the place. 区块链协会 is not.
+_BODY_END = re.compile(r"(?:局|厅|委|委员会|办|办公室|中心|院|所|会|集团|馆|站|社|处|科|队|组|专班|基金|公司|学校|中学|小学|总站|台)$")
+_NO_LEVEL = re.compile(r"市场|市值|市郊|区块|区域|县域|省属|州际|旗舰|旗下|乡村|乡镇|村镇|村级|市政工程|国家")
+_TOWN = re.compile(r"(?P<town>[^省市区县]{1,6}(?:镇|乡|街道|苏木|社区|村))(?=人民政府|政府|党委|村民委员会|村委会|居委会|居民委员会|卫生院)")
+_SHORT_ENDS = (("管委会", "管理委员会"), ("政府新闻办", "人民政府新闻办公室"), ("筹委会", "筹备委员会"))
+
+
+def organisation(
+    text: str, start: int, before: Body | None, lexicon: Lexicon, grammar: Grammar, geography: Geography
+) -> Finding | None:
+    """The organisation that a name means here; None where only the document's other names could tell.
+
+    `before` is the body that the mention right before this one names, where only a 、 or 和 stands between:
+    市发展改革委、经济和信息化局 have one place.
+    """
+    if before is not None:
+        bare = grammar.bare_body(text)
+        holder = _holder(before, start, geography)
+        if bare and holder and (before.level or before.chain.entries):
+            return _body_finding(holder[0] + bare, text, holder[1], holder[2], lexicon)
+    entries = [e for e in lexicon.named(text) if e.type == "ORG"]
+    if len(entries) == 1:
+        local = grammar.bare_body(text)
+        if not (local and key(text) in entries[0].aliases and len(text) <= 5 and geography.holder("市", start) and not text.startswith(("国", "中"))) or not _local(geography):
+            return known(entries[0])
+        return known(entries[0], score=0.8)
+    if len(entries) > 1:
+        return Finding(entity=None, reason="ambiguous", score=0.0, candidates=tuple(sorted(e.name for e in entries)))
+    built = _built(text, start, lexicon, grammar, geography)
+    if built is not None:
+        return built
+    greater = grammar.greater(text)
+    if greater is not None:
+        entry, unit = greater
+        return thing("ORG", entry.name + unit, "structure", score=0.95, greater=(entity_of(entry),))
+    core, suffix = grammar.core(text)
+    if suffix:
+        holders = [e for e in lexicon.named(core) if e.type == "ORG"]
+        if len(holders) == 1:
+            return known(holders[0], score=0.9)
+    for short, full in _SHORT_ENDS:
+        if text.endswith(short):
+            return thing("ORG", text.removesuffix(short) + full, "structure", score=0.9)
+    return None
+
+
+def _local(geography: Geography) -> bool:
+    return bool(geography.seen)
+
+
+def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography: Geography) -> Finding | None:
+    """北京市科委, 市科委, 省工信厅产业处, 海淀区委, 根子镇政府."""
+    body = grammar.body(text)
+    if body is None:
+        town = _TOWN.match(text)
+        if town is None:
+            return None
+        rest = text[town.end() :]
+        if rest == "党委":
+            return thing("ORG", f"中共{town['town']}委员会", "structure", score=0.9)
+        return thing("ORG", town["town"] + grammar.bare_body(rest), "structure", score=0.95)
+    if body.level == "国家":
+        return _body_finding("国家" + body.full + body.tail, text, (), "", lexicon) if body.full else None
+    if not body.full and (_NO_LEVEL.match(text) or not _BODY_END.search(body.tail) or len(body.level) > 1 and body.level != "自治区"):
+        return None
+    holder = _holder(body, start, geography)
+    if holder is None:
+        if not body.full:
+            return None
+        return thing("ORG", text, "undefined", score=0.5, scope="document")
+    place, greater, qualifier = holder
+    if body.party and not body.full.startswith("中共"):
+        name = "中共" + place + body.full + body.tail
+    else:
+        name = place + body.full + body.tail
+    if body.tail and body.full:
+        greater = (*greater, Entity(type="ORG", name=name.removesuffix(body.tail), qualifier=qualifier))
+    return _body_finding(name, text, greater, qualifier, lexicon)
+
+
+def _holder(body: Body, start: int, geography: Geography) -> tuple[str, tuple[Entity, ...], str] | None:
+    """How the body's place is written in full, the places that this implies, and what tells it from a homonym."""
+    if body.chain.entries:
+        last = body.chain.entries[-1]
+        if body.chain.zone:
+            return body.chain.zone, (Entity(type="PLACE", name=body.chain.zone), entity_of(last)), ""
+        return full_name(last), (entity_of(last),), last.qualifier
+    if not body.level:
+        return None
+    place = geography.holder(body.level, start)
+    return None if place is None else (full_name(place), (entity_of(place),), place.qualifier)
+
+
+def _body_finding(name: str, text: str, greater: tuple[Entity, ...], qualifier: str, lexicon: Lexicon) -> Finding:
+    entries: Sequence[LexiconEntry] = [e for e in lexicon.named(name) if e.type == "ORG"]
+    if len(entries) == 1:
+        return known(entries[0], reason="structure", greater=greater)
+    return thing("ORG", name, "structure" if name != text else "new", score=0.95, qualifier=qualifier, greater=greater)

@@ -1,0 +1,172 @@
+"""Whether one name in a document is a short form of a longer one there: order-preserving, of one type, head kept.
+
+Each function answers for one type and speaks only where the short form keeps what tells the long name from others:
+the brand of a company (晶澜半导体 of 泉州晶澜半导体有限公司), the head of an institute (近代物理所), the last noun of a
+document (《方案》), the characters of an event's name (制博会).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import MentionType
+from kg.nlp.names import Grammar, is_subsequence, plain, without_brackets, without_edition
+
+_HEADS = (
+    "所 院 会 局 厅 部 委 处 中心 实验室 集团 银行 大学 学院 协会 学会 联盟 基金会 医院 公司 办公室 委员会 中学 小学 附中 一中 队 台 社 厂 站 馆 法院 检察院 机构 组织 联合会 研究院 研究所"
+).split()
+_HEAD_OF = {"所": ("研究所", "事务所", "交易所"), "院": ("研究院", "科学院", "医院", "学院", "法院"), "会": ("委员会", "协会", "学会", "理事会", "联合会", "商会", "会议")}
+_GENERIC = frozenset(
+    "方案 计划 规划 意见 办法 通知 条例 细则 措施 行动 工程 项目 基金 报告 纲要 规定 公报 大会 会议 论坛 展会 峰会 活动 比赛 大赛 学院 研究院 中心 公司 集团 平台 系统 "
+    "委员会 协会 学会 联盟 实验室 大学 医院 银行 政府 部门 企业".split()
+)
+_EVENT_HEADS = ("博会", "展", "会", "赛", "节", "论坛", "周", "杯", "马拉松", "展览", "超")
+_MODEL = re.compile(r"[A-Za-z0-9]")
+_DOCUMENT_HEADS = re.compile(r"(?:方案|计划|规划|意见|办法|通知|条例|细则|措施|行动|工程|纲要|规定|公报|报告|白皮书|指南|指引|导则|倡议|标准|公约|宣言|政策|法|章程|清单|蓝皮书|规范|草案|要点|决定|协议|协定|声明|若干意见|实施意见|共识|指数)$")
+
+
+def is_short_form(kind: MentionType, short: str, long: str, grammar: Grammar) -> bool:
+    """Whether `short` may stand for `long` in a document that has both. Both as spelled, `long` the longer one."""
+    if plain(short) == plain(long):
+        return False
+    if kind == "ORG":
+        return _organisation(plain(short), plain(long), grammar)
+    if kind == "PROGRAMME":
+        return _programme(short, long)
+    if kind == "EVENT":
+        return _event(plain(short), plain(long), grammar)
+    if kind == "PRODUCT":
+        return _product(plain(short), plain(long))
+    if kind == "PLACE":
+        return _place(plain(short), plain(long), grammar)
+    if kind == "PERSON":
+        return _person(short, long)
+    return False
+
+
+def _organisation(short: str, long: str, grammar: Grammar) -> bool:
+    core, suffix = grammar.core(long)
+    mine, my_suffix = grammar.core(short)
+    if suffix:
+        return _company(mine, core, grammar, bool(my_suffix))
+    if my_suffix:
+        return mine == long
+    chain = grammar.chain(long)
+    if long.endswith(short):  # a unit without the greater body, or a body without its place
+        front = long[: -len(short)]
+        return short not in _GENERIC and len(short) >= 4 and (chain.end == len(front) or len(short) >= 5)
+    head = _head(short, long)
+    if not head:
+        return False
+    stem = short[: -len(head)]
+    if len(stem) < 2 and len(short) < 4:
+        return False
+    for front in _fronts(long, grammar):
+        rest = long[front:]
+        if stem and rest.startswith(stem[0]) and is_subsequence(stem, rest[: -len(head)]) and _clusters(stem, rest) >= 1:
+            return True
+    return False
+
+
+def _company(short: str, core: str, grammar: Grammar, suffixed: bool) -> bool:
+    """甬骏 or 甬骏科技 of 宁波甬骏轻量化科技: the brand, from its first character on, and any of the rest in order."""
+    if len(short) < 2 or short in _GENERIC:
+        return False
+    for front in _fronts(core, grammar):
+        rest = core[front:]
+        if rest == short:
+            return True
+        if rest.startswith(short[:2]) and is_subsequence(short, rest) and not rest.startswith(short + "研究"):
+            return True
+    place = grammar.chain(short)
+    if place.end and place.end < len(short) - 1 and grammar.chain(core).end:  # 青岛海星 of 青岛市海星科技
+        return _company(short[place.end :], core, grammar, suffixed) and short[:2] == core[:2]
+    return False
+
+
+def _fronts(name: str, grammar: Grammar) -> list[int]:
+    """Where the telling part of a name may begin: at its start, after its place, after its greater body."""
+    chain = grammar.chain(name)
+    fronts = [0]
+    if 0 < chain.end < len(name) - 1:
+        fronts.append(chain.end + 1 if name[chain.end] in "市省区县" and len(name) > chain.end + 2 else chain.end)
+    for whole in ("中国科学院", "中国", "国家", "中华人民共和国", "中国铁路"):
+        if name.startswith(whole) and len(name) > len(whole) + 1:
+            fronts.append(len(whole))
+    return sorted(set(fronts))
+
+
+def _head(short: str, long: str) -> str:
+    """The last noun of a short name, if the long one ends in it or in what it abbreviates."""
+    for head in sorted(_HEADS, key=lambda h: (-len(h), h)):
+        if short.endswith(head) and len(short) > len(head):
+            if long.endswith(head) or long.endswith(_HEAD_OF.get(head, ())):
+                return head
+    return ""
+
+
+def _clusters(stem: str, rest: str) -> int:
+    """How many neighbouring characters of the stem stand together in the long name."""
+    return sum(stem[i : i + 2] in rest for i in range(len(stem) - 1)) if len(stem) > 1 else 1
+
+
+def _programme(short: str, long: str) -> bool:
+    mine, theirs = without_brackets(short), without_brackets(long)
+    if short.startswith("《") and not long.startswith("《"):
+        return False
+    if mine == theirs:
+        return True
+    if short.startswith("《"):
+        return bool(_DOCUMENT_HEADS.search(mine)) and theirs.endswith(mine) or len(mine) > 3 and is_subsequence(mine, theirs) and theirs.endswith(mine[-2:])
+    if len(mine) < 4 and mine in _GENERIC:
+        return False
+    if mine in _GENERIC:
+        return False
+    return len(mine) >= 4 and (theirs.endswith(mine) or theirs.startswith(mine) and not long.startswith("《"))
+
+
+def _event(short: str, long: str, grammar: Grammar) -> bool:
+    mine, theirs = without_edition(short), without_edition(long)
+    if not mine or mine in _GENERIC or _edition(short) and _edition(long) and _edition(short) != _edition(long):
+        return False
+    if mine == theirs:
+        return True
+    chain = grammar.chain(mine)
+    bare = mine[chain.end :] if chain.end < len(mine) - 1 else mine
+    if len(bare) > 3 and theirs.endswith(bare):
+        return True
+    if not bare.endswith(_EVENT_HEADS) or not 3 <= len(bare) <= 6 or len(theirs) < len(bare) + 2:
+        return False
+    return theirs[-1] == bare[-1] and is_subsequence(bare, theirs) and bare not in _GENERIC and (bare[:2] in theirs or len(bare) <= 4)
+
+
+def _edition(text: str) -> str:
+    return plain(text).removesuffix(without_edition(text))
+
+
+def _product(short: str, long: str) -> bool:
+    """Magic8 of 荣耀Magic8; 深海勇士 of “深海勇士”号; not Magic8 of Magic8 Pro."""
+    if len(short) < 2:
+        return False
+    if long.endswith(short):
+        front = long[: -len(short)]
+        return bool(_MODEL.search(short)) and not _MODEL.search(front[-1]) and len(front) <= 6
+    rest = long.removeprefix(short)
+    return len(rest) < len(long) and rest in ("号", "机器人", "大模型", "系列", "系统", "平台", "芯片", "汽车", "卫星", "运载火箭", "火箭", "星座", "飞机", "人形机器人", "模型", "型", "操作系统")
+
+
+def _place(short: str, long: str, grammar: Grammar) -> bool:
+    if len(short) < 2:
+        return False
+    if long.endswith(short):
+        return True
+    rest = long.removeprefix(short)
+    if len(rest) < len(long):
+        return rest in ("镇", "乡", "村", "街道", "市", "县", "区", "新区", "沙漠", "新城", "社区", "工业区", "工业园", "产业园", "园区", "地区", "岛", "湖", "山", "河")
+    return len(short) >= 3 and short[-1] == long[-1] and short[:2] == long[:2] and is_subsequence(short, long)
+
+
+def _person(short: str, long: str) -> bool:
+    """阿什沃思 of 苏珊·阿什沃思."""
+    parts = re.split(r"[·•・．.\s]", long)
+    return len(parts) > 1 and len(short) > 1 and short in (parts[-1], parts[0])
