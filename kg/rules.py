@@ -19,9 +19,10 @@ from kg.errors import DataError
 from kg.model import MENTION_TYPES, MentionType, Modality
 
 _MACRO = re.compile(r"\{@([a-z_]+)\}")
-_SLOT = re.compile(r"\{(so|s|o)([+^]*):([A-Z,]+)\}")
+_SLOT = re.compile(r"\{(so|s|o)([+^~]*):([A-Z,]+)\}")
 _MARK = re.compile(r"\[([^\[\]|]+)\|([A-Z]+)(?:=([^\[\]]+))?\]")
 _DEEPEST_MACRO = 5
+_PICKS = ("topic", "last", "former", "first", "main")
 _RULE_KEYS = frozenset(
     {"id", "predicate", "patterns", "confidence", "modality", "fallback", "unless", "examples", "note", "keys"}
 )
@@ -49,7 +50,7 @@ class Slot:
     side: str
     types: tuple[MentionType, ...]
     many: bool  # "+": an enumeration, one claim for each of its names
-    context: bool  # "^": the topic of the sentence, not a name in the pattern
+    context: str  # "^": the topic of the clause; "~": the last such thing spoken of; "": a name in the pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,24 @@ class Anaphor:
 
     pattern: str
     types: tuple[MentionType, ...]
-    reach: str  # "paragraph" or "document": how far back the name may stand
+    reach: str = "paragraph"  # or "document": how far back the name may stand
+    # "topic": the last topic; "last": the last name; "former": the one of its type before that; "first": the first
+    # of the text; "main": the one that the text names most often
+    pick: str = "topic"
+    heads: str = ""  # a name that this expression finds goes before others: 该校 for a name that ends in 大学
+    name: str = ""  # always this entity of the first type: 我国 is 中国
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Genre:
+    """Texts that speak for somebody: where a title matches, sentences without a subject are about that thing.
+
+    `name` is the entity's name, "\\1" for a group of the title; empty: the first name of the type in the title.
+    """
+
+    title: str
+    type: MentionType
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +118,7 @@ class Rules:
 
     rules: tuple[Rule, ...]
     anaphors: tuple[Anaphor, ...]
+    genres: tuple[Genre, ...]
     symmetric: frozenset[str]
     planned: str  # regular expressions over the clause before the trigger
     denied: str
@@ -130,6 +149,7 @@ def load(folder: Path, ontology: OntologyLike) -> Rules:
     return Rules(
         rules=tuple(sorted(rules, key=lambda r: (-r.confidence, r.id))),
         anaphors=tuple(_anaphor(entry, macros, context_file.name) for entry in context.get("anaphors") or []),
+        genres=tuple(_genre(entry, context_file.name) for entry in context.get("genres") or []),
         symmetric=frozenset(str(p) for p in context.get("symmetric") or []),
         planned=expand(str(modality.get("planned") or "(?!)"), macros, place=context_file.name),
         denied=expand(str(modality.get("denied") or "(?!)"), macros, place=context_file.name),
@@ -158,7 +178,7 @@ def slots(pattern: str) -> tuple[Slot, ...]:
             side=m[1],
             types=tuple(t for t in MENTION_TYPES if t in m[3].split(",")),
             many="+" in m[2] or m[1] == "so",
-            context="^" in m[2],
+            context="^" if "^" in m[2] else "~" if "~" in m[2] else "",
         )
         for m in _SLOT.finditer(pattern)
     )
@@ -266,15 +286,33 @@ def _example(entry: Any, place: str) -> Example:
 
 def _anaphor(entry: Any, macros: Mapping[str, str], place: str) -> Anaphor:
     types = tuple(t for t in MENTION_TYPES if t in _strings(entry.get("types")))
-    reach = str(entry.get("reach") or "paragraph")
-    if not types or reach not in ("paragraph", "document"):
-        raise DataError(f"an anaphor needs types and a reach of paragraph or document: {entry}", place=place)
+    reach, pick = str(entry.get("reach") or "paragraph"), str(entry.get("pick") or "topic")
+    if not types or reach not in ("paragraph", "document") or pick not in _PICKS:
+        raise DataError(f"an anaphor with wrong types, reach or pick: {entry}", place=place)
     pattern = expand(str(entry["pattern"]), macros, place=place)
+    return Anaphor(
+        pattern=_regular(pattern, place),
+        types=types,
+        reach=reach,
+        pick=pick,
+        heads=_regular(str(entry.get("heads") or ""), place),
+        name=str(entry.get("name") or ""),
+    )
+
+
+def _genre(entry: Any, place: str) -> Genre:
+    kind = next((t for t in MENTION_TYPES if t == entry.get("type")), None)
+    if kind is None:
+        raise DataError(f"a genre without a known type: {entry}", place=place)
+    return Genre(title=_regular(str(entry["title"]), place), type=kind, name=str(entry.get("name") or ""))
+
+
+def _regular(pattern: str, place: str) -> str:
     try:
         re.compile(pattern)
     except re.error as problem:
         raise DataError(f"{pattern!r} is no regular expression: {problem}", place=place) from problem
-    return Anaphor(pattern=pattern, types=types, reach=reach)
+    return pattern
 
 
 def _strings(value: Iterable[Any] | None) -> tuple[str, ...]:

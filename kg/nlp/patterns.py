@@ -181,11 +181,13 @@ def compile_pattern(pattern: str, *, place: str = "") -> Compiled:
             raise DataError(f"no known type in {match[0]}", place=place)
         if name in ("", "+"):
             return enumeration(types) if name else marks(types)
-        slot = found.get(name.rstrip("+^"))
+        slot = found.get(name.rstrip("+^~"))
         if slot is None:
             raise DataError(f"cannot read {match[0]} in a pattern", place=place)
-        if slot.context:
+        if slot.context == "^":
             return f"(?P<{slot.side}>(?:^|(?<=[，；：。])))"
+        if slot.context:
+            return f"(?P<{slot.side}>)"
         return f"(?P<{slot.side}>{enumeration(types) if slot.many else marks(types)})"
 
     # Gaps first: their braces are optional (… alone), and trigger groups may hold {2,4}.
