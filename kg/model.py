@@ -463,7 +463,11 @@ class Unresolved:
     count: int
     reason: str
     candidates: tuple[str, ...]
-    quotes: tuple[Quote, ...]  # its first use in each source that holds the document, sorted by source
+    quotes: tuple[Quote, ...]  # its first use in each source that holds the document, sorted by source; never empty
+
+    @property
+    def quote(self) -> Quote:
+        return self.quotes[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pyoxigraph as ox
 
@@ -32,12 +32,13 @@ _BUILT_IN = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD}
 _FILES = ("schema.ttl", "units.ttl")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
+    """One term in both languages."""
+
     zh: str
     en: str
 
-    def __getitem__(self, language: Language) -> str:
+    def text(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en
 
 
@@ -61,13 +62,13 @@ class Predicate:
     label: Label
     inverse: Label  # as read from the object
     definition: Label
-    subjects: tuple[MentionType, ...]
-    objects: tuple[MentionType, ...]
+    domain: frozenset[MentionType]
+    range: frozenset[MentionType]
     same_class: bool  # both ends must be of one class
     symmetric: bool
 
     def allows(self, subject: MentionType, object_: MentionType) -> bool:
-        return subject in self.subjects and object_ in self.objects and (subject == object_ or not self.same_class)
+        return subject in self.domain and object_ in self.range and (subject == object_ or not self.same_class)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,19 @@ class Ontology:
     def label(self, name: str, language: Language = "zh") -> str:
         """The label of a term (by name, as in `term`) or of any IRI of the vocabulary."""
         iri = name if name in self.labels else self.term(name)
-        return self.labels[iri][language]
+        return self.labels[iri].text(language)
+
+    def class_label(self, type: str) -> Label:
+        """The label of the class of a mention type ("ORG"). KeyError for another word."""
+        return {str(t): c.label for t, c in self.classes.items()}[type]
+
+    def predicate_label(self, predicate: str) -> Label:
+        """The label of a relation, read from its subject. KeyError for an unknown local name."""
+        return self.predicates[predicate].label
+
+    def inverse_label(self, predicate: str) -> Label:
+        """The label of a relation, read from its object. KeyError for an unknown local name."""
+        return self.predicates[predicate].inverse
 
     def predicate(self, name: str) -> Predicate:
         try:
@@ -241,11 +254,11 @@ def _predicates(
     schema = triples.prefixes.get("schema", "")
     types = {c.iri: type_ for type_, c in classes.items()}
 
-    def allowed(iri: str, name: str) -> tuple[MentionType, ...]:
-        found = tuple(types[c] for c in triples.values(iri, schema + name) if c in types)
+    def allowed(iri: str, name: str) -> frozenset[MentionType]:
+        found = frozenset(types[c] for c in triples.values(iri, schema + name) if c in types)
         if not found:
             raise DataError(f"a relation needs schema:{name}", place=iri)
-        return tuple(t for t in MENTION_TYPES if t in found)
+        return found
 
     predicates: dict[str, Predicate] = {}
     for iri in triples.of_type(OWL + "ObjectProperty"):
@@ -261,8 +274,8 @@ def _predicates(
             label=labels[iri],
             inverse=inverse,
             definition=definitions[iri],
-            subjects=allowed(iri, "domainIncludes"),
-            objects=allowed(iri, "rangeIncludes"),
+            domain=allowed(iri, "domainIncludes"),
+            range=allowed(iri, "rangeIncludes"),
             same_class=triples.value(iri, kg + "sameClass") == "true",
             symmetric=OWL + "SymmetricProperty" in triples.values(iri, RDF + "type"),
         )
