@@ -1,0 +1,149 @@
+"""Is a quantity a figure that a table would hold, and is it a fact or a target?
+
+Both questions are answered by linear models over features of the quantity and the words around it. The weights are
+data (seeds/rules/observation_weights.json), made by `kg.nlp.training.figures`; the cue words are in
+seeds/rules/observations.yaml.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.errors import DataError
+from kg.model import Quantity, Reading
+from kg.nlp.clauses import Layout
+from kg.nlp.quantities import unit_kind
+from kg.nlp.times import year_of
+from kg.resources import folder
+
+_AHEAD = re.compile(
+    "到20|力争|争取|目标|计划|规划|拟|将|预计|有望|预期|确保|要求|提出|不少于|不低于|达产|建成后|投产后|未来|明年|今后|"
+    "届时|年底前|年内|十四五|十五五|力促|培育|打造|实现|完成|新增|建成|达到|左右|以上|推动|推进|要|再|全面|每年"
+)
+_BEHIND = re.compile("已|了|累计|同比|去年|今年|截至|目前|上年|共|现有|拥有|达|突破|超过|增长|下降|曾|过|当时|实际|占|成交|比")
+_FUTURE_HEAD = re.compile("规划|计划|方案|意见|措施|目标|行动|纲要|办法|要点|政策|条例|通知|细则")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Three linear models over string features. `bias` is the feature "" of each."""
+
+    keep: Mapping[str, float]
+    target: Mapping[str, float]
+    subject: Mapping[str, float]
+
+
+@functools.cache
+def weights() -> Weights:
+    """The shipped weights. DataError when the file is missing or does not fit."""
+    path = folder("rules") / "observation_weights.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        models = {name: {str(f): float(w) for f, w in data[name].items()} for name in ("keep", "target", "subject")}
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise DataError(f"the weights of the figure models cannot be read: {error}", place=str(path)) from error
+    return Weights(**models)
+
+
+def probability(features: Iterable[str], model: Mapping[str, float]) -> float:
+    """Of the positive class, four digits, so that no platform decides otherwise."""
+    score = model.get("", 0.0) + sum(model.get(f, 0.0) for f in features)
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 4)
+
+
+def keep_features(layout: Layout, quantity: Quantity, reading: Reading, earlier: Quantity | None) -> list[str]:
+    """What speaks for and against a quantity being a figure about some thing."""
+    text = layout.text
+    clause_start, clause_end = layout.clause_at(quantity.start)
+    sentence = layout.sentences[layout.sentence_at(quantity.start)]
+    unit = quantity.unit.lstrip("百千万亿")
+    kind = unit_kind(quantity.unit)
+    left = text[max(clause_start, quantity.start - 4) : quantity.start]
+    right = text[quantity.end : min(clause_end, quantity.end + 4)]
+    written = text[quantity.start : quantity.end]
+    chinese = not any(c.isdigit() for c in written)
+    form = "zh" if chinese else "ar"
+    features = [
+        f"u:{unit}", f"k:{kind}", f"f:{form}", f"f:{form}|k:{kind}", f"f:{form}|u:{unit}", f"c:{quantity.comparator}",
+        f"l1:{left[-1:]}", f"l2:{left[-2:]}", f"l3:{left[-3:]}", f"r1:{right[:1]}", f"r2:{right[:2]}",
+        f"u:{unit}|l1:{left[-1:]}", f"u:{unit}|l2:{left[-2:]}", f"u:{unit}|r1:{right[:1]}", f"u:{unit}|r2:{right[:2]}",
+        f"k:{kind}|l2:{left[-2:]}", f"k:{kind}|r2:{right[:2]}",
+    ]  # fmt: skip
+    if quantity.value <= 12 and quantity.value == int(quantity.value) and not quantity.unit[:1] in ("万", "亿"):
+        features += [f"small:{int(quantity.value)}", f"small|{form}|u:{unit}"]
+        if quantity.value <= 3:
+            features.append(f"tiny|{form}|{kind}")
+    if quantity.upper is not None:
+        features.append("range")
+    if quantity.end <= layout.title_end:
+        features.append("title")
+    names = layout.count_between(sentence.start, sentence.end)
+    inside = layout.count_between(clause_start, clause_end)
+    features += [f"names:{min(names, 3)}", f"clause:{min(inside, 2)}", f"names:{min(names, 2)}|k:{kind}"]
+    features.append(f"first:{not layout.names_between(0, quantity.start)}")
+    if text[quantity.start - 1 : quantity.start] in ("“", "（", "("):
+        features.append("opened")
+    if earlier is not None and earlier.start >= clause_start:
+        features.append(f"after:{unit_kind(earlier.unit)}>{kind}")
+        features.append(f"after:{text[earlier.end : quantity.start][:4]}")
+    for words in (_CUES_LEFT.findall(text, clause_start, quantity.start), ):
+        features += [f"w:{w}" for w in dict.fromkeys(words)][:5]
+    features += [f"W:{w}" for w in dict.fromkeys(_CUES_RIGHT.findall(text, quantity.end, clause_end))][:3]
+    return features
+
+
+_CUES_LEFT = re.compile("每|这|那|两|第|如果|假如|只要|常常|往往|一般|通常|大约|过去|未来|近|全球|世界|有人|一个|曾|据说|比如|例如|岁|连续|持续|用了|花|走|经过|历时|等|时间|小时|分钟")
+_CUES_RIGHT = re.compile("的|里|内|后|前|间|来|时|中|企业|项目|专家|记者|老|人|孩子|学生|方面|问题|部门|单位|城市|国家|地区|阶段|方向")
+
+
+def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str, previous: str) -> list[str]:
+    """What speaks for a target: deadlines, words of planning, the kind of thing that says it, the figure before."""
+    text = layout.text
+    sentence_index = layout.sentence_at(quantity.start)
+    sentence = layout.sentences[sentence_index]
+    clause_start, clause_end = layout.clause_at(quantity.start)
+    left = text[clause_start : quantity.start]
+    features = [f"t:{subject_type}", f"c:{quantity.comparator}", f"c:{quantity.comparator}|t:{subject_type}", f"k:{unit_kind(quantity.unit)}"]
+    ahead = list(dict.fromkeys(_AHEAD.findall(left)))
+    features += [f"A:{w}" for w in ahead]
+    features += [f"B:{w}" for w in dict.fromkeys(_BEHIND.findall(left))]
+    features += [f"sA:{w}" for w in dict.fromkeys(_AHEAD.findall(text, sentence.start, clause_start))]
+    features += [f"sB:{w}" for w in dict.fromkeys(_BEHIND.findall(text, sentence.start, clause_start))]
+    features += [f"rA:{w}" for w in dict.fromkeys(_AHEAD.findall(text, quantity.end, clause_end))]
+    features += [f"rB:{w}" for w in dict.fromkeys(_BEHIND.findall(text, quantity.end, clause_end))]
+    features += [f"l2:{left[-2:]}", f"l3:{left[-3:]}", f"r1:{text[quantity.end : quantity.end + 1]}"]
+    features.append(f"prev:{previous}")
+    before = text[max(0, sentence.start - 60) : sentence.start]
+    features += [f"pA:{w}" for w in dict.fromkeys(_FUTURE_HEAD.findall(before))]
+    features += [f"sF:{w}" for w in dict.fromkeys(_FUTURE_HEAD.findall(text, sentence.start, quantity.start))]
+    nearest = None
+    for time in reading.times:
+        if sentence.start <= time.start < quantity.start:
+            nearest = time
+    if nearest is not None:
+        features += [f"time:{nearest.relation}", f"time:{nearest.relation}|{nearest.basis}"]
+        features.append(f"time:{nearest.relation}|same{nearest.start >= clause_start}")
+        now = _now(reading)
+        if nearest.value and now:
+            features.append(f"when:{(year_of(nearest.value) > now) - (year_of(nearest.value) < now)}")
+        features.append(f"tw:{nearest.text[:1]}{nearest.text[-1:]}")
+    else:
+        features.append("time:none")
+    if quantity.end <= layout.title_end:
+        features.append("title")
+    return features
+
+
+@functools.lru_cache(maxsize=8)
+def _now(reading: Reading) -> str:
+    """The year of the text: its date, else the latest year that it names as past."""
+    published = reading.document.published
+    if published is not None:
+        return published.value[:4]
+    years = [year_of(t.value) for t in reading.times if t.value and t.relation in ("at", "since") and t.basis == "text"]
+    return max(years, default="")
