@@ -113,19 +113,30 @@ class Genre:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """How somebody is made to say something; see seeds/rules/attribution.yaml."""
+
+    id: str
+    pattern: str  # macros expanded
+    content: str  # "after" (the cue) or "paragraph": where the words said stand
+    hearsay: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All rules, in the order in which they are tried: by descending confidence, then by id."""
 
     rules: tuple[Rule, ...]
     anaphors: tuple[Anaphor, ...]
     genres: tuple[Genre, ...]
+    speeches: tuple[Speech, ...]
     symmetric: frozenset[str]
     planned: str  # regular expressions over the clause before the trigger
     denied: str
 
 
 def load(folder: Path, ontology: OntologyLike) -> Rules:
-    """Read `relations/*.yaml` (or `relations.yaml`) and `context.yaml` under `folder`.
+    """Read `relations/*.yaml`, `context.yaml` and `attribution.yaml` under `folder`.
 
     Raises DataError, naming file and rule, where a file is no valid YAML, a key is unknown, a macro is missing, an
     id stands twice, or a rule breaks the ontology (unknown predicate, a slot type outside its domain or range).
@@ -133,7 +144,7 @@ def load(folder: Path, ontology: OntologyLike) -> Rules:
     context_file = folder / "context.yaml"
     context = _read(context_file)
     macros = {str(k): str(v) for k, v in dict(context.get("macros") or {}).items()}
-    files = sorted((folder / "relations").glob("*.yaml")) or [folder / "relations.yaml"]
+    files = sorted((folder / "relations").glob("*.yaml"))
     rules: list[Rule] = []
     for path in files:
         data = _read(path)
@@ -146,10 +157,13 @@ def load(folder: Path, ontology: OntologyLike) -> Rules:
             raise DataError(f"rule {rule.id} stands twice", place=rule.place)
         seen[rule.id] = rule
     modality = dict(context.get("modality") or {})
+    spoken = _read(folder / "attribution.yaml")
+    spoken_macros = macros | {str(k): str(v) for k, v in dict(spoken.get("macros") or {}).items()}
     return Rules(
         rules=tuple(sorted(rules, key=lambda r: (-r.confidence, r.id))),
         anaphors=tuple(_anaphor(entry, macros, context_file.name) for entry in context.get("anaphors") or []),
         genres=tuple(_genre(entry, context_file.name) for entry in context.get("genres") or []),
+        speeches=tuple(_speech(entry, spoken_macros, "attribution.yaml") for entry in spoken.get("patterns") or []),
         symmetric=frozenset(str(p) for p in context.get("symmetric") or []),
         planned=expand(str(modality.get("planned") or "(?!)"), macros, place=context_file.name),
         denied=expand(str(modality.get("denied") or "(?!)"), macros, place=context_file.name),
@@ -298,6 +312,17 @@ def _anaphor(entry: Any, macros: Mapping[str, str], place: str) -> Anaphor:
         heads=_regular(str(entry.get("heads") or ""), place),
         name=str(entry.get("name") or ""),
     )
+
+
+def _speech(entry: Any, macros: Mapping[str, str], place: str) -> Speech:
+    if not isinstance(entry, dict) or "id" not in entry or "pattern" not in entry:
+        raise DataError("a pattern of speech needs an id and a pattern", place=place)
+    at = f"{place}: {entry['id']}"
+    content = str(entry.get("content") or "after")
+    if content not in ("after", "paragraph"):
+        raise DataError(f"content is after or paragraph, not {content!r}", place=at)
+    pattern = expand(str(entry["pattern"]), macros, place=at)
+    return Speech(id=str(entry["id"]), pattern=pattern, content=content, hearsay=bool(entry.get("hearsay", False)))
 
 
 def _genre(entry: Any, place: str) -> Genre:

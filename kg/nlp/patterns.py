@@ -30,7 +30,6 @@ _ASIDE = re.compile(
 )
 _QUOTED = re.compile(f"[{_QUOTES}](?=[{ANY_MARK}])|(?<=[{ANY_MARK}])[{_QUOTES}]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_REPEAT = re.compile(r"\d*,?\d*")
 _GAP = re.compile(r"…(\d*)([，@]*)")
 _DEFAULT_GAP = 12
 _JOINERS = "、|，?以及|，?和|与|及|暨|或|/"
@@ -163,49 +162,50 @@ def enumeration(types: Sequence[MentionType]) -> str:
 def compile_pattern(pattern: str, *, place: str = "") -> Compiled:
     """One regular expression with the groups s, o (or so), trigger and role. DataError naming `place` if it is none."""
     found = {slot.side: slot for slot in slots(pattern)}
-
-    def translate(match: re.Match[str]) -> str:
-        inner = match[1]
-        if _REPEAT.fullmatch(inner):
-            return match[0]
-        gap = _GAP.fullmatch(inner)
-        if gap:
-            return _gap(int(gap[1] or _DEFAULT_GAP), gap[2])
-        name, colon, rest = inner.partition(":")
-        if not colon:
-            raise DataError(f"cannot read {match[0]} in a pattern", place=place)
-        if name in ("trigger", "role"):
-            return f"(?P<{name}>{rest})"
-        types = tuple(t for t in MENTION_TYPES if t in rest.split(","))
-        if not types:
-            raise DataError(f"no known type in {match[0]}", place=place)
-        if name in ("", "+"):
-            return enumeration(types) if name else marks(types)
-        slot = found.get(name.rstrip("+^~"))
-        if slot is None:
-            raise DataError(f"cannot read {match[0]} in a pattern", place=place)
-        if slot.context == "^":
-            return f"(?P<{slot.side}>(?:^|(?<=[，；：。])))"
-        if slot.context:
-            return f"(?P<{slot.side}>)"
-        return f"(?P<{slot.side}>{enumeration(types) if slot.many else marks(types)})"
-
-    # Gaps first: their braces are optional (… alone), and trigger groups may hold {2,4}.
-    expression = re.sub(r"(?<!\{)…", "{…}", pattern)
-    inner_first = expression
-    for _ in range(3):  # braces of repeats inside a group are left as they are, hence the passes
-        inner_first = _protect(inner_first)
-        inner_first = _BRACES.sub(translate, inner_first)
-    try:
-        regex = re.compile(inner_first.replace("⟦", "{").replace("⟧", "}"))
-    except re.error as problem:
-        raise DataError(f"{pattern!r} is no pattern: {problem}", place=place) from problem
     subject = found.get("s") or found["so"]
     object_ = found.get("o") or found["so"]
-    needs = tuple(
-        frozenset(MARKS[t] for t in slot.types) for slot in (subject, object_) if not slot.context
-    )
-    return Compiled(regex, subject, object_, needs)
+    needs = tuple(frozenset(MARKS[t] for t in slot.types) for slot in (subject, object_) if not slot.context)
+    return Compiled(expression(pattern, place=place), subject, object_, needs)
+
+
+def expression(pattern: str, *, place: str = "") -> re.Pattern[str]:
+    """A pattern as one regular expression over typed text.
+
+    {…8} is a gap, {name:ORG,PLACE} a group that matches one name of these types (+ an enumeration; ^ and ~ nothing,
+    the reader fills them from the context), {:ORG} the same without a group, {name:words|words} a group of words.
+    """
+
+    def translate(match: re.Match[str]) -> str:
+        gap = _GAP.fullmatch(match[1])
+        if gap:
+            return _gap(int(gap[1] or _DEFAULT_GAP), gap[2])
+        name, colon, rest = match[1].partition(":")
+        group = name.rstrip("+^~")
+        if not colon or (group and not group.isidentifier()):
+            raise DataError(f"cannot read {match[0]} in a pattern", place=place)
+        types = tuple(t for t in MENTION_TYPES if t in rest.split(","))
+        if not types:
+            if re.fullmatch("[A-Z,]+", rest) or not group:
+                raise DataError(f"no known type in {match[0]}", place=place)
+            return f"(?P<{group}>{rest})"
+        if "^" in name:
+            return f"(?P<{group}>(?:^|(?<=[，；：。])))"
+        if "~" in name:
+            return f"(?P<{group}>)"
+        matches = enumeration(types) if "+" in name else marks(types)
+        return f"(?P<{group}>{matches})" if group else matches
+
+    text = re.sub(r"(?<!\{)…", "{…}", pattern)
+    while True:  # from the innermost braces outwards
+        text = _protect(text)
+        step = _BRACES.sub(translate, text)
+        if step == text:
+            break
+        text = step
+    try:
+        return re.compile(text.replace("⟦", "{").replace("⟧", "}"))
+    except re.error as problem:
+        raise DataError(f"{pattern!r} is no pattern: {problem}", place=place) from problem
 
 
 def _protect(expression: str) -> str:
