@@ -76,7 +76,7 @@ def _furniture(draft: Draft) -> tuple[Draft, tuple[tuple[int, str], ...]]:
         if start < line.end:
             cuts.append((start, line.end))
             dropped.append((draft.raw[start], draft.text[start : line.end]))
-    return draft.without(cuts, "furniture"), tuple(dropped)
+    return draft.without_lines(cuts, "furniture"), tuple(dropped)
 
 
 def _lost(before: Draft, after: Draft) -> tuple[tuple[int, str], ...]:
@@ -111,7 +111,7 @@ def _document(
     text = _reading(draft, [found[i] for i in article.lines])
     own = [found[i].text for i in article.lines]
     start, end = text.raw[0], text.raw[-1]
-    title = found[article.title].text if article.title is not None else _marked_title(own, seen.title)
+    title = found[article.title].text if article.title is not None else seen.title
     about = _about([found[i].text for i in article.credits], own, [t for at, t in dropped if start <= at <= end], [t for _, t in dropped])
     names, publisher, published = about
     names, publisher, published = names or seen.names, publisher or seen.publisher, published or seen.published
@@ -146,10 +146,6 @@ def _reading(draft: Draft, chosen: Sequence[wraps.Line]) -> Draft:
     return draft.part(spans)
 
 
-def _marked_title(own: Sequence[str], marked: str) -> str:
-    return marked if marked and not own[0].startswith(marked[:1]) else marked
-
-
 def _about(
     credits: Sequence[str], own: Sequence[str], inside: Sequence[str], everywhere: Sequence[str]
 ) -> tuple[tuple[str, ...], str, PartialDate | None]:
@@ -173,4 +169,12 @@ def _about(
         date = next((d for text in everywhere if furniture.masthead(text) and (d := bylines.date_of(lines.plain(text)))), None)
     if date is None:
         date = next((d for text in own[-3:] if (d := bylines.date_line(text)) is not None), None)
-    return names, medium or source or paper, date
+    if date is None:
+        date = next((d for text in own[1:4] if (d := bylines.date_line(text)) is not None), None)
+    issuer = next((i for a, b in _pairs(own) if bylines.date_line(b) and (i := bylines.issuer(a))), "")
+    return names, medium or source or paper or issuer, date
+
+
+def _pairs(own: Sequence[str]) -> list[tuple[str, str]]:
+    """Lines with the line under them, at the head of the article (its title left out) and at its end."""
+    return list(zip(own[1:3], own[2:4], strict=False)) + list(zip(own[-3:-1], own[-2:], strict=False))

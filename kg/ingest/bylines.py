@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ingest import lines
 from kg.ingest.lines import CJK
@@ -25,16 +25,19 @@ _ROLE = (
 _MEDIUM = rf"(?:《[{CJK}A-Za-z0-9]{{2,14}}》|[{CJK}A-Za-z0-9·—+-]{{2,18}}?)"
 _MARK = re.compile("^[■□◆◎●○▲△☐★☆◇※]\\s*")
 _WRITER = re.compile(
-    rf"(?P<medium>{_MEDIUM})?\s*(?P<role>{_ROLE})\s*[:/|]?\s*(?P<names>(?:{_NAME})(?:(?:\s*[、,，]\s*|\s+)(?!记者|通讯员|实习生|摄影|摄|文|图|编辑|责任|校对|来源|作者|报道|发自|视频|统筹)(?:{_NAME}))*)"
+    rf"(?:(?:图文|图/文|文|撰文|采写|文字)\s*[:/|]\s*)?(?P<medium>{_MEDIUM})?\s*(?P<role>{_ROLE})\s*[:/|]?\s*(?P<names>(?:{_NAME})(?:(?:\s*[、,，]\s*|\s+)(?!记者|通讯员|实习生|摄影|摄|文|图|编辑|责任|校对|来源|作者|报道|发自|视频|统筹|[{CJK}]{{2,4}}报道|[{CJK}]{{1,4}}台)(?:{_NAME}))*)"
 )
 _SOURCE = re.compile(rf"(?:来源|出处|转载自|转自)\s*[:/|]\s*[《“\"]?(?P<source>[{CJK}A-Za-z0-9·—.+-]{{2,30}}?)[》”\"]?(?=[\s(,，。|)]|作者|编辑|日期|时间|发布|记者|责任|$)")
 _AUTHOR = re.compile(rf"(?:作者|撰文|采写|文)\s*[:/|]\s*(?P<names>(?:{_NAME})(?:(?:\s*[、,，]\s*|\s+)(?!编辑|来源|图|摄|责任|记者|通讯员)(?:{_NAME}))*)")
 _DATELINE = re.compile(
-    rf"^[【(]?(?P<medium>{_MEDIUM}?)(?P<place>[{CJK}]{{0,8}}?)(?P<date>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:专?电|讯|消息|报道)[】)]?\s*(?:\(|（|$|\s)"
+    r"^[\[【〔(]?(?P<head>[^，。,;；:“”\d()\s]{2,24}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:专?电|讯|消息|综合报道|报道)[\]】〕)]?\s*(?=[(\s“]|$)"
 )
 _MEDIA = re.compile(
-    "(?:报|日报|晚报|时报|早报|导报|周报|快报|学报|网|周刊|月刊|杂志|评论|观察|参考|简报|在线|电视台|广播电视台|电台|新闻|财经|通讯|传媒|融媒|社|频道|客户端|课题组|研究|研究院|编辑部|发布|问答|导刊|内参|前沿|智库|澎湃)$"
+    "(?:报|日报|晚报|时报|早报|导报|周报|快报|学报|网|周刊|月刊|杂志|评论|观察|参考|简报|在线|电视台|广播电视台|电台|新闻|财经|通讯|传媒|融媒|社|频道|客户端|研究|研究院|编辑部|发布|问答|导刊|内参|前沿|智库|澎湃)$"
 )
+_GROUP = re.compile("(?:课题组|调研组|研究组|编写组|写作组|项目组|评论部|编辑部|大学|学院|研究院|研究所|研究中心|中心|公司)$")
+_STOP = re.compile("(?:报道|摄影|摄|发自|专电|图)$")
+_COMMON = re.compile("了解|获悉|注意|看到|从|在|发现|采访|来到|走进|报道|近日|今天|昨日|今日|日前|问|的|是|单位|编辑|责任|本报|本刊")
 _OWN = re.compile("^(?:本报|本刊|本网|本台|本社|本站|记者|特约|本版)")
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*(?:年\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日)?|(?P<s>[-/.])(?P<m2>1[0-2]|0?[1-9])(?:(?P=s)(?P<d2>3[01]|[12]\d|0?[1-9]))?(?!\d))"
@@ -65,6 +68,11 @@ def credit(line: str, *, loose: bool = False) -> Credit | None:
     text = lines.plain(line).strip()
     if not text or len(text) > 100:
         return None
+    found = _credit(text, loose)
+    return found and _as_written(found, text, line.strip())
+
+
+def _credit(text: str, loose: bool) -> Credit | None:
     bare = _MARK.sub("", text).strip("() ")
     if lines.prose(re.sub("[,，]", "、", bare)) or bare.count("，") > 2:
         return None
@@ -88,17 +96,18 @@ def dateline(paragraph: str) -> Credit | None:
     found = _DATELINE.match(head)
     if found is None:
         return None
-    medium = found["medium"] or ""
-    agency = re.match(rf"(.*?(?:社|网|报|台|客户端))", medium)
-    own = _OWN.match(medium) is not None
+    head_text = found["head"]
+    own = _OWN.match(head_text) is not None
+    ends = [i for i in range(3, len(head_text) + 1) if _MEDIA.search(head_text[:i])]
+    medium = head_text[: ends[-1]] if ends and len(head_text) - ends[-1] <= 8 else ""
     date = _DATE.search(found[0])
     bracket = re.match(r"[^()]{0,40}\(([^()]{2,60})\)", head)
     writers = _writers(bracket[1]) if bracket else None
-    if not (agency or own or writers):
+    if not (medium or own or writers):
         return None
     return Credit(
         names=writers[0] if writers else (),
-        medium="" if own or not agency else _clean(agency[1]),
+        medium="" if own else _clean(medium),
         own=own,
         date=_partial(date) if date and date["d"] else None,
     )
@@ -110,9 +119,18 @@ def signature(paragraph: str) -> Credit | None:
     if found is None:
         return None
     writers = _writers(found[1])
-    if writers is None and _is_name(found[1].strip()) and found.start() and lines.plain(paragraph[-70:])[found.start() - 1] in "。！？!?”":
+    if writers is None and is_name(found[1].strip()) and found.start() and lines.plain(paragraph[-70:])[found.start() - 1] in "。！？!?”":
         writers = ((found[1].strip(),), "", False)
     return Credit(names=writers[0], medium=writers[1], own=writers[2]) if writers else None
+
+
+_ISSUER = re.compile(rf"[{CJK}（）、]{{4,40}}(?:政府|办公厅|办公室|委员会|管委会|局|厅|部|委|院|中心|处|协会|学会|公司|总署|总局|银行|法院|检察院)")
+
+
+def issuer(line: str) -> str:
+    """The body that a line names and nothing else, as under the headline of an official text or above its date."""
+    text = line.strip()
+    return text if _ISSUER.fullmatch(text) else ""
 
 
 def date_of(text: str) -> PartialDate | None:
@@ -146,6 +164,18 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[\s、,，;；/|]+", text.strip()) if part)
 
 
+def _as_written(credit: Credit, text: str, original: str) -> Credit:
+    """The names as the file writes them: matching is done on simplified characters, place for place."""
+
+    def back(value: str) -> str:
+        at = text.find(value)
+        return original[at : at + len(value)] if value and at >= 0 and len(original) == len(text) else value
+
+    return replace(
+        credit, names=tuple(map(back, credit.names)), medium=back(credit.medium), source=back(credit.source)
+    )
+
+
 def _writers(text: str) -> tuple[tuple[str, ...], str, bool] | None:
     found_names: list[str] = []
     medium, own = "", False
@@ -155,7 +185,10 @@ def _writers(text: str) -> tuple[tuple[str, ...], str, bool] | None:
         if match["role"] in ("摄影", "图"):
             continue
         given = [_unspaced(name) for name in re.split(r"\s*[、,，]\s*|\s+(?=\S{2})", match["names"])]
-        given = [name for name in given if _is_name(name) or "·" in name]
+        apart = match.start("names") > match.end("role")
+        given = [_STOP.sub("", name) if len(name) > 2 else name for name in given]
+        named = not re.search("供稿|整理|编译|研究员|策划|统筹", match["role"])
+        given = [name for name in given if (is_name(name) and not _COMMON.search(name)) or (apart and named and re.fullmatch(_NAME, name) and not _COMMON.search(name))]
         if not given:
             continue
         found_names += given
@@ -176,16 +209,17 @@ def _without_role(text: str) -> tuple[tuple[str, ...], str, bool] | None:
     words = text.split()
     if not 1 <= len(words) <= 5:
         return None
-    people = [word for word in words if _is_name(word)]
-    others = [word for word in words if not _is_name(word)]
+    people = [word for word in words if is_name(word)]
+    others = [word for word in words if not is_name(word)]
     if len(words) == 1:
         return ((words[0],), "", False) if people and words[0][0] in _SURNAMES and len(words[0]) <= 3 else None
-    if people and len(others) <= 1 and (not others or (words[0] == others[0] and _is_medium(_clean(others[0])))):
-        return tuple(people), _clean(others[0]) if others else "", False
+    if people and len(others) <= 1 and (not others or (words[0] == others[0] and (_is_medium(_clean(others[0])) or _GROUP.search(others[0])))):
+        return tuple(people), _clean(others[0]) if others and not _GROUP.search(others[0]) else "", False
     return None
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether the word can be a person's name: two to four characters with a surname first, or one with a dot."""
     return re.fullmatch(_NAME, word) is not None and (word[0] in _SURNAMES or "·" in word)
 
 

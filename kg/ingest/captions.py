@@ -11,7 +11,7 @@ from kg.ingest.wraps import Line, split
 
 _LONGEST = 160
 _CREDIT = re.compile(
-    rf"(?:(?:[{CJK}]{{0,12}}(?:记者|通讯员|作者))?\s*[{CJK}·]{{2,8}}(?:[\s、]+[{CJK}·]{{2,4}}){{0,3}}\s*(?:摄影报道|摄影|摄|供图|提供图片|/摄)"
+    rf"(?:(?:[{CJK}]{{0,12}}(?:记者|通讯员|作者))?\s*[{CJK}·]{{2,8}}(?:[\s、]+[{CJK}·]{{2,4}}){{0,3}}\s*(?:摄影|摄|供图|提供图片|/摄)"
     rf"|(?:图片来源|图源|图片|资料图片?|摄影|摄)\s*[:/]\s*[{CJK}A-Za-z·]{{2,12}}|[{CJK}]{{2,10}}供图|新华社发|资料图片?|视觉中国)\s*[)\]】]?$"
 )
 _START = re.compile(r"^(?:图为|上图|下图|左图|右图|图[①-⑩\d一二三四]\s*[:为]|[▲△↑↓]\s*图|资料图|配图|图片说明|图说)")
@@ -32,7 +32,7 @@ def captions(draft: Draft, doubled: frozenset[int] = frozenset()) -> Draft:
             index += reach
         else:
             index += 1
-    return draft.without(cuts, "caption")
+    return draft.without_lines(cuts, "caption")
 
 
 def _caption(found: list[Line], index: int, draft: Draft, doubled: frozenset[int]) -> int:
@@ -45,20 +45,27 @@ def _caption(found: list[Line], index: int, draft: Draft, doubled: frozenset[int
         (k for k in range(index, min(index + 4, len(found))) if _CREDIT.search(lines.plain(found[k].text)) and _short(found[k])), -1
     )
     interrupts = index > 0 and _left_open(found[index - 1])
-    is_doubled = draft.raw[line.start] in doubled or any(draft.raw[p] in doubled for p in (line.start,))
+    is_doubled = draft.raw[line.start] in doubled
     if _START.match(text):
         if credit_at >= 0 and all(not lines.numbered(found[k].text) for k in range(index, credit_at + 1)):
             return credit_at - index + 1
         return 1 if lines.ended(line.text) or interrupts else 0
     if credit_at == index:
-        return 1 if _credit_alone(text) or lines.ended(_without_credit(text)) else 0
-    if credit_at > index and all(len(found[k].text) <= _LONGEST for k in range(index, credit_at)):
+        alone = _credit_alone(text)
+        return 1 if (alone and interrupts) or (not alone and _captioned(text) and (interrupts or not lines.ended(line.text))) else 0
+    if credit_at > index and _credit_alone(lines.plain(found[credit_at].text)):
         body = found[index:credit_at]
-        if (interrupts and _resumes(found, credit_at)) or is_doubled:
+        if any(len(part.text) > _LONGEST or lines.numbered(part.text) for part in body):
+            return 0
+        whole = len(body) == 1 and (lines.ended(body[0].text) or not lines.prose(body[0].text))
+        if is_doubled or (interrupts and whole and _resumes(found, credit_at)):
             return credit_at - index + 1
-        if len(body) == 1 and _credit_alone(lines.plain(found[credit_at].text)) and lines.ended(body[0].text) and len(body[0].text) <= 60:
-            return 2
     return 0
+
+
+def _captioned(text: str) -> bool:
+    """…互动。某报记者 某某摄: a sentence, and the photographer behind it."""
+    return lines.ended(_without_credit(text)) and len(text) <= 120
 
 
 def _short(line: Line) -> bool:

@@ -23,7 +23,7 @@ def headlines(draft: Draft) -> Draft:
         key = _squeezed(line.text)
         if any(_squeezed(other.text) == key for other in found[max(0, index - 4) : index]):
             cuts.append((line.start, line.end))
-    return draft.without(cuts, "repeated-headline")
+    return draft.without_lines(cuts, "repeated-headline")
 
 
 def articles(draft: Draft) -> Draft:
@@ -58,7 +58,7 @@ def articles(draft: Draft) -> Draft:
         index += 1
     _short_lines(squeezed, repeated)
     cuts = [(line.start, line.end) for line, again in zip(found, repeated, strict=True) if again]
-    return draft.without(cuts, "repeated-article")
+    return draft.without_lines(cuts, "repeated-article")
 
 
 def _short_lines(squeezed: list[str], repeated: list[bool]) -> None:

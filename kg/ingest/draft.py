@@ -54,6 +54,16 @@ class Draft:
         raw.extend(self.raw[position:])
         return Draft(text="".join(pieces), raw=raw, edits=self.edits + tuple(edits))
 
+    def without_lines(self, cuts: Sequence[tuple[int, int]], kind: str) -> Draft:
+        """`without`; where a cut takes all that its line shows, the line goes with its line end and leaves no gap."""
+        wider: list[tuple[int, int]] = []
+        for start, end in cuts:
+            before = self.text.rfind("\n", 0, start)
+            after = self.text.find("\n", end)
+            rest = self.text[before + 1 : start] + self.text[end : after if after >= 0 else len(self.text)]
+            wider.append((start, end) if rest.strip() or before < 0 else (before, end))
+        return self.without(wider, kind)
+
     def replaced(self, changes: Sequence[tuple[int, str]], kind: str) -> Draft:
         """Puts one character in the place of one; each change counts as a repair."""
         if not changes:

@@ -246,7 +246,7 @@ def _data(page: _Page, text: str, start: int, end: int, pre: bool) -> None:
             position = stop + 1
         else:
             for offset, character in enumerate(read):
-                page.put(character, stop + offset)
+                page.put(" " if character == "\xa0" else character, stop + offset)
             position = entity.end()
 
 

@@ -22,7 +22,7 @@ def margins(draft: Draft) -> Draft:
     found = split(draft.text)
     alone = [(line.start, line.end) for line in _alone(found)]
     hanging = [(at, at + 1) for at in _hanging(draft.text, found)]
-    return draft.without(sorted(alone + hanging), "margin")
+    return draft.without_lines(sorted(alone + hanging), "margin")
 
 
 def _alone(found: Sequence[Line]) -> list[Line]:
@@ -87,7 +87,7 @@ def running_titles(draft: Draft, page_starts: Sequence[int]) -> Draft:
         for i in candidates
         if shapes[_shape(found[i].text)] >= max(2, (len(page_starts) + 1) // 2) and len(found[i].text) <= 60 and not lines.ended(found[i].text)
     ]
-    return draft.without(cuts, "margin")
+    return draft.without_lines(cuts, "margin")
 
 
 def _shape(text: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from kg.ingest import lines
+from kg.ingest import bylines, lines
 from kg.ingest.draft import Draft
 from kg.ingest.lines import CJK, SPACE
 
@@ -102,7 +102,9 @@ def _second_copies(line: str) -> list[tuple[int, int]]:
 
 _RUN = re.compile(f"(?<=\\S)[{SPACE}]+(?=\\S)")
 _INDENT = re.compile(f"^[{SPACE}]+|[{SPACE}]+$", re.M)
-_ROLE = re.compile("记者|記者|通讯员|通訊員|作者|编辑|編輯|责编|摄影|攝影|特派|评论员|研究员|供稿|撰文|报道|電|电|讯|訊|来源|來源|图源")
+_SENTENCE = re.compile("[，。；、,;]")
+_ROLE = re.compile("记者|記者|通讯员|通訊員|作者|编辑|編輯|责编|摄影|攝影|特派|评论员|研究员|供稿|撰文|采写|报道|作者单位|[文图]/|電|电|讯|訊|来源|來源|图源")
+_ROLE_END = re.compile("(?:记者|記者|通讯员|通訊員|作者|编辑|編輯|摄影|攝影|研究员|报道|報道|電|电|讯|訊|日|来源|來源)[：:]?$")
 _LATIN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff]")
 _LATIN_MARK = re.compile("[,.:;!?%)\\]}&+'\"\u2019(\\[{$#@/\\\\|=<>*~^_`°-]")
 
@@ -129,7 +131,7 @@ def blanks(draft: Draft) -> Draft:
 
 def _blanks_of(line: str) -> list[tuple[int, int]]:
     runs = [match.span() for match in _RUN.finditer(line)]
-    sentence = lines.prose(line) and (lines.width(line) > 24 or lines.ended(line))
+    sentence = _SENTENCE.search(line) is not None and ("。" in line or lines.ended(line) or lines.width(line) > 48)
     return [
         (a, b)
         for index, (a, b) in enumerate(runs)
@@ -144,7 +146,7 @@ def _noise(line: str, a: int, b: int, sentence: bool, left: int, right: int) -> 
     latin_after = _LATIN.match(after) is not None
     if (latin_before or _LATIN_MARK.match(before)) and (latin_after or _LATIN_MARK.match(after)):
         return False
-    if "\t" in line[a:b]:
+    if "\t" in line[a:b] or (b - a == 1 and a <= 8 and left == 0 and lines.numbered(line[:a])):
         return False
     one_before, one_after = _single(line[left:a]), _single(line[b:right])
     if one_before and one_after:
@@ -166,33 +168,38 @@ def _single(word: str) -> bool:
     return len(bare) <= 1 and not _LATIN.match(bare or "一")
 
 
+_COUNTED = re.compile(f"[年月日号时分秒个项家万亿元件款人次期版章条届第约近到至在超为达{_MARKS_AFTER}{_MARKS_BEFORE}]")
+
+
 def _beside_latin(line: str, a: int, b: int, sentence: bool) -> bool:
-    """`到 2027 年`, `万 P 级`: noise in a sentence; in a short line only beside a number (`第 3 版`)."""
+    """`到 2027 年`, `万 P 级`: noise in a sentence; in a short line only between a number and what it counts."""
+    if _ROLE.search(line[max(0, a - 10) : a]) and not sentence:
+        return False
     if sentence:
-        return True
-    return bool(re.search(r"[0-9]$", line[:a]) and re.match(f"[{CJK}％%]", line[b:])) or bool(
-        re.match(r"[0-9]", line[b:]) and re.search(f"[{CJK}]$", line[:a]) and b - a == 1 and len(line) > 16
-    )
+        return not _named(line, a, b)
+    return bool(line[a - 1].isdigit() and _COUNTED.match(line[b])) or bool(line[b].isdigit() and _COUNTED.match(line[a - 1]))
 
 
 _QUOTED = re.compile("[“「《][^“”「」《》]*$")
-_BRACKETED = re.compile("[（(][^（）()]*$")
+_BRACKETED = re.compile("[（(【〔［\\[][^（）()【】〔〕［］\\[\\]]*$")
 
 
 def _kept(line: str, a: int, b: int, left: int, right: int) -> bool:
-    """Blanks that part words on purpose: mottos in quotes, names behind roles, datelines, a speaker before his words."""
+    """Blanks that part words on purpose: mottos in quotes, names behind roles, a speaker before his words."""
     if _QUOTED.search(line[:a]) and a - left >= 3 and right - b >= 3:
         return True
-    bracket = _BRACKETED.search(line[:a])
-    if bracket and _ROLE.search(line[bracket.start() : b + 8]):
+    word = re.match(f"[{CJK}]{{2,3}}(?=[，。；、）)：:\\s]|$)", line[b:])
+    if word and b - a == 1 and bylines.is_name(word[0]) and len(line[left:a]) >= 2:
         return True
-    if a < 60 and _ROLE.search(line[max(0, a - 6) : a]):
+    return _named(line, a, b) or (a < 60 and re.match(f"[{CJK}·]{{2,6}}[：:]", line[b:]) is not None)
+
+
+def _named(line: str, a: int, b: int) -> bool:
+    """A blank in a list of names behind a role, in brackets, or in the head of a report."""
+    bracket = _BRACKETED.search(line[max(0, a - 60) : a])
+    if bracket and _ROLE.search(bracket[0] + line[b : b + 8]):
         return True
-    if a < 60 and re.search("报道$|讯$|电$", line[:a]):
-        return True
-    if a < 60 and re.match(f"[{CJK}·]{{2,6}}[：:]", line[b:]):
-        return True
-    return b - a == 1 and left == 0 and lines.numbered(line[:a]) and a <= 8
+    return a < 60 and _ROLE_END.search(line[max(0, a - 8) : a]) is not None
 
 
 # ---------------------------------------------------------------- quotation marks
@@ -218,8 +225,7 @@ def _righted(line: str) -> list[tuple[int, str]]:
     marks = [index for index, character in enumerate(line) if character in "“”\""]
     if not any(line[index] in "“”" for index in marks):
         return []  # only half-width marks: the writer's habit, not an error
-    shape = "".join(line[index] for index in marks)
-    if len(marks) % 2 or shape == "“”" * (len(marks) // 2):
+    if len(marks) % 2 or _nested("".join(line[index] for index in marks)):
         return []
     if any(line[i] == '"' and (_near_latin(line, i - 1) and _near_latin(line, i + 1)) for i in marks):
         return []  # 5" or "abc"
@@ -230,7 +236,17 @@ def _righted(line: str) -> list[tuple[int, str]]:
             if not _fits(line, index, wanted):
                 return []
             found.append((index, wanted))
-    return found
+    return found if len(found) <= max(2, len(marks) // 3) else []
+
+
+def _nested(marks: str) -> bool:
+    """Whether every mark has its partner, also where quotations stand inside quotations."""
+    depth = 0
+    for mark in marks:
+        depth += 1 if mark == "“" else -1
+        if depth < 0 or mark == '"':
+            return False
+    return depth == 0
 
 
 def _near_latin(line: str, index: int) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.ingest import lines
+from kg.ingest import bylines, lines
 from kg.ingest.draft import Draft
 from kg.ingest.lines import SPACE
 
@@ -94,37 +94,44 @@ def join(draft: Draft) -> Draft:
 def _columns(found: Sequence[Line]) -> list[float]:
     """For each line the width of its column, 0 where the lines around it show none.
 
-    A column shows itself by lines of nearly one width, half of them breaking off inside a sentence.
+    A column shows itself by lines of nearly one width, most of them breaking off inside a sentence. A line's own
+    width counts first; a line too short or pulled apart takes the commonest width around it.
     """
     open_ended = [not lines.ended(line.text) for line in found]
+    speaks = [lines.prose(line.text) for line in found]
     wide = [line.width for line in found]
     result: list[float] = []
     for index, line in enumerate(found):
-        low, high = max(0, index - _REACH), min(len(found), index + _REACH + 1)
-        near = [j for j in range(low, high) if abs(wide[j] - line.width) <= 1.5 or found[j].spaced]
-        if line.spaced or line.width < 6:
-            # Its own width says nothing: take the commonest one around.
-            common = Counter(round(wide[j]) for j in range(low, high) if not found[j].spaced and wide[j] >= 6)
-            if not common:
-                result.append(0.0)
+        window = range(max(0, index - _REACH), min(len(found), index + _REACH + 1))
+        measured = [j for j in window if not found[j].spaced and wide[j] >= 6]
+        common = _common(wide[j] for j in measured)
+        column = 0.0
+        for width, share in ((line.width, 0.6), (common, 0.4)):
+            if line.spaced and width == line.width:
                 continue
-            best = max(common.items(), key=lambda item: (item[1], item[0]))[0]
-            near = [j for j in range(low, high) if abs(wide[j] - best) <= 1.5]
-        enough = len(near) >= 4 or (len(near) == 3 and high - low <= 5)
-        broken = sum(open_ended[j] for j in near) * 5 >= len(near) * 2
-        speaks = any(lines.prose(found[j].text) for j in near)
-        if enough and broken and speaks:
-            result.append(max(wide[j] for j in near if not found[j].spaced) if any(not found[j].spaced for j in near) else line.width)
-        else:
-            result.append(0.0)
-    # A line next to a column belongs to it when it is nearly as wide (first lines are two characters short).
-    for index, line in enumerate(found):
+            near = [j for j in measured if abs(wide[j] - width) <= 1.5]
+            follow = sum(j + 1 == len(found) or wide[j + 1] <= width + 2 for j in near)
+            enough = follow * 5 >= len(near) * 3 and (
+                len(near) >= 4 or (len(near) >= 2 and len(window) <= 2 * len(near) + 1 and width >= 14)
+            )
+            broken = sum(open_ended[j] for j in near) >= share * len(near)
+            if near and enough and broken and any(speaks[j] for j in near):
+                column = _common(wide[j] for j in near)
+                break
+        result.append(column)
+    for index, line in enumerate(found):  # the first line of a paragraph is two characters short of its column
         if not result[index]:
             for j in (index + 1, index - 1):
                 if 0 <= j < len(found) and result[j] and -3.5 <= line.width - result[j] <= 2:
                     result[index] = result[j]
                     break
     return result
+
+
+def _common(widths: Iterable[float]) -> float:
+    """The commonest width, in whole characters; of equally common ones the widest. 0 without widths."""
+    counted = Counter(round(width) for width in widths)
+    return float(max(counted.items(), key=lambda item: (item[1], item[0]))[0]) if counted else 0.0
 
 
 def _dense(found: Sequence[Line], columns: Sequence[float]) -> bool:
@@ -142,7 +149,10 @@ def _joins(a: Line, b: Line, after: Line | None, flow: str, column: float, next_
         return True
     if _ROLE_ONLY.match(flow[-18:] + a.text[:0]) and len(a.text) <= 2 and len(b.text) == 1:
         return True
-    if lines.ended(a.text):
+    full = _full(a, b, column) or (next_column < column and _full(a, b, next_column))
+    if lines.ended(a.text) and not (full and a.text[-1] in "；;：:" and lines.prose(a.text[:-1]) and b.indent < 2):
+        return False
+    if (writer := bylines.credit(b.text)) is not None and writer.names and a.text[-1] not in _GOES_ON:
         return False
     if lines.numbered(b.text) or lines.chapter(b.text) or (lines.speech(b.text) and not column):
         return False
@@ -155,25 +165,26 @@ def _joins(a: Line, b: Line, after: Line | None, flow: str, column: float, next_
     if dense and b.gap and not lines.prose(lines.tail(a.text)):
         return False
     going = flow + a.text
-    full = column > 0 and (a.spaced or a.width >= column - 2.75)
     if full:
-        return not (_heading(a, flow) and _first_line(b, after, next_column))
+        return not (not flow and lines.numbered(a.text) and _first_line(a, b, after, next_column))
     if column and flow and lines.prose(flow):
         return not (lines.headline(b.text) and lines.ended(going))
-    inside = any(mark in a.text for mark in "。！？；")
-    if inside and lines.tail(a.text):
+    if "。" in a.text and lines.tail(a.text) and not _credit(a.text):  # a paragraph breaks off
         return not (b.gap and lines.headline(b.text) and not lines.prose(b.text) and not lines.ended(b.text))
-    return bool(a.width >= 45 and lines.prose(a.text) and lines.prose(b.text) and not _credit(a.text))
+    return False
 
 
-def _heading(a: Line, flow: str) -> bool:
-    return not flow and (lines.numbered(a.text) or (lines.headline(a.text) and not lines.prose(a.text)))
+def _full(a: Line, b: Line, column: float) -> bool:
+    """Whether a fills its column. A first line is up to three characters short; then b must fill it well."""
+    if not column:
+        return False
+    return a.spaced or a.width >= column - 2.75 or (a.width >= column - 3.25 and b.width >= column - 1.75)
 
 
-def _first_line(b: Line, after: Line | None, column: float) -> bool:
+def _first_line(a: Line, b: Line, after: Line | None, column: float) -> bool:
     """Whether b starts a paragraph: indented, or two characters short of a column that the next line fills."""
-    if b.indent >= 2:
-        return True
+    if a.indent >= 2 or b.indent >= 2:
+        return b.indent >= 2
     return bool(column and after and b.width <= column - 1.5 and after.width > b.width + 1)
 
 
