@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
 
-from kg import artefacts, building, folder, ontology, sparql, store
+from kg import artefacts, building, folder, ontology, store
 from kg.errors import UsageError
 from kg.model import Evidence, Figure, Knowledge, Statement, Thing
 from kg.ontology import Ontology
@@ -44,7 +44,7 @@ def query(target: str | Path, text: str, *, format: str = "table") -> str:
 
 def answer(opened: Store, text: str, format: str) -> str:
     """As `query`, over an open store."""
-    result = sparql.select(opened, text)
+    result = store.select(opened, text)
     if isinstance(result, QueryTriples):
         if format not in ("table", "ttl"):
             raise UsageError(f"this query gives triples, not {format}", remedy="Use --format ttl")

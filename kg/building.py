@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ from kg import artefacts, engine, folder, ontology, receipts, records, store
 from kg import settings as settings_file
 from kg.artefacts import Inputs
 from kg.engine import Progress
-from kg.errors import KgError, SourceError, UsageError
-from kg.ingest import articles, readers
+from kg.gathering import Input, gather, part
 from kg.ingest import metadata as metadata_file
-from kg.ingest.readers import InputFile
+from kg.ingest import readers
 from kg.model import Document, Failure, Reading, Source
 from kg.receipts import Receipt
 from kg.settings import Settings
@@ -33,19 +31,6 @@ class Built:
     @property
     def failures(self) -> list[dict[str, str]]:
         return list(self.report["failures"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Input:
-    """One file with what its reading hangs on: its bytes, its name, its metadata."""
-
-    file: InputFile
-    data: bytes
-    key: str
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
 
 def build(
@@ -73,14 +58,14 @@ def build(
     chosen = settings_file.find(Path(settings) if settings else None)
     given = metadata_file.load(Path(metadata)) if metadata else {}
     options = {"encoding": encoding or "", "sources": str(keep_sources), "text": str(text)}
-    inputs, failures = _inputs(readers.find(sources), given, encoding)
+    inputs, failures = gather(readers.find(sources), given, encoding)
     paper = receipts.make(
         [(i.file.name, i.sha256) for i in inputs], chosen, Path(metadata) if metadata else None, options
     )
     old = folder.report(target) if folder.is_graph(target) else None
     if old is not None and old["receipt"]["hash"] == paper.hash and not _missing(target, old):
         return Built(folder=target, changed=False, report=old)
-    parted, unread = _part(inputs, given, encoding)
+    parted, unread = part(inputs, given, encoding)
     made = _read(parted, inputs, chosen, workers, progress, target if _reusable(old, paper) else None)
     all_inputs = Inputs(
         readings=made,
@@ -93,43 +78,9 @@ def build(
     return _write(target, all_inputs, inputs, keep_sources=keep_sources, text=text)
 
 
-def _inputs(files: Sequence[InputFile], given: Any, encoding: str | None) -> tuple[list[_Input], list[Failure]]:
-    """The files in order of name, each content once: a second file of the same bytes adds nothing."""
-    found: dict[str, _Input] = {}
-    failures: list[Failure] = []
-    metadata_file.check(given, [f.name for f in files], "--metadata")
-    for file in sorted(files, key=lambda f: f.name):
-        try:
-            data = readers._bytes(file)
-        except KgError as error:
-            failures.append(Failure(name=file.name, reason=error.problem, remedy=error.remedy))
-            continue
-        digest = hashlib.sha256(data).hexdigest()
-        row = given.get(file.name, {})
-        key = hashlib.sha256(json.dumps([file.name, digest, encoding, sorted(row.items())]).encode()).hexdigest()
-        found.setdefault(digest, _Input(file=replace(file, data=data), data=data, key=key))
-    return list(found.values()), failures
-
-
-def _part(inputs: Sequence[_Input], given: Any, encoding: str | None) -> tuple[list[tuple[Source, tuple[Document, ...]]], list[Failure]]:
-    """Each file as its text of record and its articles; a file that cannot be read costs that file."""
-    parted: list[tuple[Source, tuple[Document, ...]]] = []
-    failures: list[Failure] = []
-    for one in inputs:
-        try:
-            source = readers.read(one.file, encoding=encoding)
-            found = articles.documents(source, given)
-            if not found:
-                raise SourceError("no article was found in it", place=one.file.name, remedy="Look whether it holds running text")
-            parted.append((source, found))
-        except SourceError as error:
-            failures.append(Failure(name=one.file.name, reason=error.problem, remedy=error.remedy))
-    return parted, failures
-
-
 def _read(
     parted: Sequence[tuple[Source, tuple[Document, ...]]],
-    inputs: Sequence[_Input],
+    inputs: Sequence[Input],
     settings: Settings,
     workers: int | None,
     progress: Progress | None,
@@ -155,7 +106,7 @@ def _missing(target: Path, report: dict[str, Any]) -> bool:
     return not (target / "store").is_dir() or not all((target / name).is_file() for name in report["files"])
 
 
-def _write(target: Path, inputs: Inputs, files: Sequence[_Input], *, keep_sources: bool, text: bool) -> Built:
+def _write(target: Path, inputs: Inputs, files: Sequence[Input], *, keep_sources: bool, text: bool) -> Built:
     terms = ontology.load()
     knowledge = artefacts.assemble(inputs, terms)
     with folder.replacing(target) as aside:
@@ -206,38 +157,3 @@ def load_inputs(target: Path) -> Inputs:
         threshold=report["settings"]["threshold"],
         receipt=load_receipt(target),
     )
-
-
-def extract(
-    sources: Sequence[str | Path],
-    *,
-    format: str = "annotations",
-    settings: str | Path | None = None,
-    encoding: str | None = None,
-    workers: int | None = None,
-    exclude: Sequence[str] = (),
-    progress: Progress | None = None,
-) -> tuple[list[str], list[Failure]]:
-    """What is read in the files, without a graph: JSON lines, and the files that could not be read.
-
-    format: "annotations" (one line a file, for the evaluation script) or "jsonl" (our own records).
-    exclude: lexicon files to leave out, besides those of the settings.
-    """
-    from kg.annotations import annotation
-
-    if format not in ("annotations", "jsonl"):
-        raise UsageError(f"unknown format {format!r}", remedy="Use annotations or jsonl")
-    chosen = settings_file.find(Path(settings) if settings else None)
-    chosen = replace(chosen, lexicon_exclude=tuple(sorted({*chosen.lexicon_exclude, *exclude})))
-    inputs, failures = _inputs(readers.find(sources), {}, encoding)
-    parted, unread = _part(inputs, {}, encoding)
-    made = _read(parted, inputs, chosen, workers, progress, None)
-    lines: list[str] = []
-    for source, _ in sorted(parted, key=lambda p: p[0].name):
-        own = [r for r in made if r.document.source == source.sha256]
-        if format == "annotations":
-            lines.append(annotation(source, own))
-        else:
-            lines.append(records.source_line(source))
-            lines.extend(line for reading in own for line in records.reading_lines(reading))
-    return lines, [*failures, *unread]

@@ -8,11 +8,7 @@ neither misses a nested clause nor trips over a word inside a string.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
-
-from kg import ontology
 from kg.errors import UsageError
 
 _TOKEN = re.compile(
@@ -54,23 +50,3 @@ def check(query: str) -> None:
         raise UsageError(f"{first.upper()} would change the graph, which is read-only", remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE")
     if not first:
         raise UsageError("no query form was found", remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE")
-
-
-def select(
-    store: Store, query: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
-) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """The answer to a checked query. The default graph is the union of all graphs unless the caller names some;
-    the ontology's prefixes need no declaration. UsageError where the query is refused or not valid.
-    """
-    check(query)
-    chosen = bool(default_graphs or named_graphs)
-    try:
-        return store.query(
-            query,
-            prefixes=dict(ontology.load().prefixes),
-            use_default_graph_as_union=not chosen,
-            default_graph=list(default_graphs) if chosen else None,
-            named_graphs=list(named_graphs) if chosen else None,
-        )
-    except SyntaxError as error:
-        raise UsageError(f"no valid SPARQL: {error}", remedy="Mend the query") from None

@@ -79,9 +79,9 @@ def extract(
     format: "annotations" (one line a file, for the evaluation script) or "jsonl" (our own records).
     exclude: lexicon files to leave out, besides those of the settings.
     """
-    from kg import building
+    from kg import extraction
 
-    return building.extract(
+    return extraction.extract(
         sources,
         format=format,
         settings=settings,

@@ -39,7 +39,8 @@ SPECIAL = {"香港特别行政区": ("810000", "香港"), "澳门特别行政区
 ZONES = re.compile(r"(开发区|园区|管理区|管理区管委会|创意园区|示范区|新城|岛礁及其海域|行政委员会)$")
 # Short names that say another thing more often than the county, whatever the counts below find.
 NO_SHORT = {"市中", "城中", "城关", "新城", "新区", "高新", "和平", "东方", "红旗", "长城", "文化", "工农", "友谊", "解放", "中原", "江南", "江北", "江东", "江西",
-            "河北", "河南", "河东", "河西", "山东", "山西", "湖南", "海南", "黄河", "长江", "东海", "南海", "黄海", "渤海", "吉林", "台湾", "青海", "宁夏"}  # fmt: skip
+            "河北", "河南", "河东", "河西", "山东", "山西", "湖南", "海南", "黄河", "长江", "东海", "南海", "黄海", "渤海", "吉林", "台湾", "青海", "宁夏",
+            "天山", "衡山", "庐山", "洪湖", "巢湖", "香山", "昆仑", "北湖", "滨湖", "南湖", "东湖", "西湖", "濠江", "铁山港"}  # fmt: skip
 KEEP = {"义乌", "儋州", "台儿庄"}
 COMMON = 40  # as many times in the official texts without its 区/县/市, and most of the times: a common word
 UNIVERSITY_SHORT = (("师范大学", "师大"), ("交通大学", "交大"), ("科技大学", "科大"), ("农业大学", "农大"), ("医科大学", "医大"), ("财经大学", "财大"),
@@ -73,7 +74,7 @@ def divisions(folder: Path) -> Iterable[Row]:
     for code, name in sorted(provinces.items()):
         yield province(code + "0000", name)
     for full, (code, short) in sorted(SPECIAL.items()):
-        yield Row(iri=f"place:{code}", type="Place", name=short, aliases=(full,), code=code)
+        yield Row(iri=f"place:{code}", type="Place", name=short, aliases=(full, *(("台湾地区",) if short == "台湾" else ())), code=code)
     for code, city in sorted(cities.items()):
         if city["name"][-1] in "市州盟区" and "辖" not in city["name"] and city["name"] not in ("县",):
             yield prefecture(code + "00", city["name"], city["provinceCode"] + "0000")

@@ -7,7 +7,8 @@ A stage is `Reading -> Reading`; a component keeps the Reading on the Doc. Data 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from typing import Any
 from pathlib import Path
 
 import spacy
@@ -40,16 +41,20 @@ def _lexicon(csv_files: tuple[str, ...], exclude: tuple[str, ...]) -> Lexicon:
     return lexicons.load(folder("entities"), csv_files=[Path(f) for f in csv_files], exclude=exclude)
 
 
+# spaCy passes what `initialize` gets through a pydantic model, which would take a dataclass apart: the config
+# names functions that give the data, and the components call them.
+
+
 @spacy.registry.misc("kg.lexicon.v1")
-def create_lexicon(csv_files: list[str] | None = None, exclude: list[str] | None = None) -> Lexicon:
+def create_lexicon(csv_files: list[str] | None = None, exclude: list[str] | None = None) -> Callable[[], Lexicon]:
     """The lexicon of known names; both components that use it share one."""
-    return _lexicon(tuple(csv_files or ()), tuple(exclude or ()))
+    return partial(_lexicon, tuple(csv_files or ()), tuple(exclude or ()))
 
 
 @spacy.registry.misc("kg.rules.v1")
-def create_rules(extra: list[str] | None = None) -> Rules:
-    """The relation rules, checked against the ontology."""
-    return rule_files.load([folder("rules"), *map(Path, extra or ())], ontologies.load())
+def create_rules(extra: list[str] | None = None) -> Callable[[], Rules]:
+    """The relation rules, checked against the ontology; a user's own come after ours."""
+    return partial(rule_files.load, folder("rules"), ontologies.load(), extra=[Path(path) for path in extra or ()])
 
 
 class Component:
@@ -84,33 +89,35 @@ class Linker:
         self.name = name
         self.lexicon: Lexicon | None = None
 
-    def initialize(self, get_examples: object = None, *, nlp: Language | None = None, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def initialize(self, get_examples: Any = None, *, nlp: Any = None, lexicon: Any) -> None:
+        self.lexicon = lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         if self.lexicon is None:
-            raise DataError("the linking component has no lexicon", remedy="Load the pipeline with kg.nlp.pipeline.load")
+            raise DataError("the linking component has no lexicon", remedy=_REMEDY)
         doc._.reading = link(reading_of(doc), self.lexicon)
         return doc
 
 
-class ClaimFinder:
-    """Reads relations; its rules come through `initialize`."""
+class RuleReader:
+    """A stage that reads by rules, which come through `initialize`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, stage: Callable[[Reading, Rules], Reading]) -> None:
         self.name = name
+        self.stage = stage
         self.rules: Rules | None = None
 
-    def initialize(self, get_examples: object = None, *, nlp: Language | None = None, rules: Rules) -> None:
-        self.rules = rules
+    def initialize(self, get_examples: Any = None, *, nlp: Any = None, rules: Any) -> None:
+        self.rules = rules()
 
     def __call__(self, doc: Doc) -> Doc:
         if self.rules is None:
-            raise DataError("the relations component has no rules", remedy="Load the pipeline with kg.nlp.pipeline.load")
-        doc._.reading = find_claims(reading_of(doc), self.rules)
+            raise DataError(f"the {self.name} component has no rules", remedy=_REMEDY)
+        doc._.reading = self.stage(reading_of(doc), self.rules)
         return doc
 
 
+_REMEDY = "Load the pipeline with kg.nlp.pipeline.load"
 _MENTIONS = ["doc._.mentions"]
 _LINKED = ["doc._.mentions", "doc._.entities", "doc._.links"]
 
@@ -143,8 +150,8 @@ def create_observations(nlp: Language, name: str) -> Component:
 
 
 @Language.factory("kg_relations", requires=[*_LINKED, "doc._.times"], assigns=["doc._.claims"])
-def create_relations(nlp: Language, name: str) -> ClaimFinder:
-    return ClaimFinder(name)
+def create_relations(nlp: Language, name: str) -> RuleReader:
+    return RuleReader(name, find_claims)
 
 
 @Language.factory(
@@ -152,5 +159,5 @@ def create_relations(nlp: Language, name: str) -> ClaimFinder:
     requires=[*_LINKED, "doc._.claims", "doc._.observations"],
     assigns=["doc._.attributions", "doc._.claims", "doc._.observations"],
 )
-def create_attribution(nlp: Language, name: str) -> Component:
-    return Component(name, find_attributions)
+def create_attribution(nlp: Language, name: str) -> RuleReader:
+    return RuleReader(name, find_attributions)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import yaml
 from spacy.language import Language
@@ -253,8 +253,8 @@ class MentionMarker:
         self.tagger = _tagger(folder("models") / "mentions")
         self.rules = _rules(folder("rules") / "mentions.yaml")
 
-    def initialize(self, get_examples: object = None, *, nlp: Language | None = None, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def initialize(self, get_examples: Any = None, *, nlp: Any = None, lexicon: Any) -> None:
+        self.lexicon = lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         if self.lexicon is None:

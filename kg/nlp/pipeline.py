@@ -27,12 +27,14 @@ def load(*, lexicon_files: Sequence[Path] = (), exclude: Sequence[str] = (), rul
         "csv_files": [str(f) for f in lexicon_files],
         "exclude": list(exclude),
     }
+    rules = {"@misc": "kg.rules.v1", "extra": [str(f) for f in rule_folders]}
     config = Config().from_disk(
         _CONFIG,
         overrides={
             "initialize.components.mentions.lexicon": lexicon,
             "initialize.components.linking.lexicon": lexicon,
-            "initialize.components.relations.rules": {"@misc": "kg.rules.v1", "extra": [str(f) for f in rule_folders]},
+            "initialize.components.relations.rules": rules,
+            "initialize.components.attribution.rules": rules,
         },
     )
     nlp = load_model_from_config(config, auto_fill=True, validate=True)

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg import folder, sparql, store
+from kg import folder, store
 from kg.errors import UsageError
 from kg.resources import folder as resource
 from kg.service.negotiation import choose
@@ -138,7 +138,7 @@ def _answer(opened: Store, query: str, default_graphs: list[str], named_graphs: 
     except ValueError as error:
         raise _Refused(400, f"No valid graph IRI: {error}") from None
     try:
-        result = sparql.select(opened, query, default_graphs=defaults, named_graphs=named)
+        result = store.select(opened, query, default_graphs=defaults, named_graphs=named)
     except UsageError as error:
         raise _Refused(400, str(error)) from None
     if isinstance(result, QueryTriples):
