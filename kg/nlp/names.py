@@ -17,12 +17,14 @@ from kg.lexicon import Lexicon, LexiconEntry, key
 LEVELS = ("自治区", "特别行政区", "自治州", "自治县", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "国家")
 _PARTY_LEVELS = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "街道", "苏木")
 _ADMIN = re.compile(r"(?:自治区|特别行政区|自治州|自治县|自治旗|地区|新区|[省市区县州旗盟])$")
-_UNITS = re.compile(r"[^省市区县镇乡村路街]{1,8}?(?:苏木|街道|社区|[镇乡])(?=.)|.{2,9}?(?:街道|社区|[镇乡村])$")
+_UNITS = re.compile(r"[^省市州区县镇乡村路街]{1,8}?(?:苏木|街道|(?<!小)镇|乡)(?=.)|[^省市州区县镇乡村路街].{1,8}?(?:苏木|街道|(?<!小)镇|[乡村])$")
 _LEGAL_BRACKET = re.compile(r"[（(][^（()）]{1,8}[)）]")
+# What a part of a body may end in; a company is no part of a body by its name alone.
 _SUBUNIT = re.compile(
-    r"(?:学院|学部|书院|研究生院|研究院|研究所|[^公]所|分?中心|处|科|司|局|部|办公室|办公厅|实验室|分行|支行|分校|分院|分部|分局|支队|总队|大队|"
-    r"医院|附属中学|附中|附属小学|附小|第[一二三四五六七八九十]+医院|校区|图书馆|出版社|系|委员会|分会|专委会|工作组|团队|战队|队|秘书处|联盟|学会|室)$"
+    r"(?:学院|學院|学部|學部|书院|系|學系|研究生院|研究院|研究所|所|中心|处|科|(?<!公)司|分公司|局|署|部|办公室|办公厅|实验室|分行|支行|分校|分院|分局|支队|总队|大队|"
+    r"医院|附属中学|附中|附属小学|附小|校区|图书馆|出版社|委员会|分会|专委会|工作组|调查队|团队|战队|队|秘书处|联盟|学会|室|组|庭|站|馆|社|会|专班)$"
 )
+_WHOLE = re.compile(r"(?:大学|学院|科学院|工程院|研究院|部|委员会|局|署|厅|总局|银行|组织|办公室|联合国|会议|协会|学会|理事会)$")
 _QUOTES = str.maketrans("", "", "“”‘’「」『』\"'《》〈〉")
 _EDITION = re.compile(r"^(?:第?[0-9一二三四五六七八九十百零〇两]+[届次年期]|[0-9]{4}年?|首届|本届|[0-9]{4}—[0-9]{4}年?|[·•\s（(]|年度?)+")
 _TRAILING_BRACKETS = re.compile(r"(?:[（(][^（()）]*[)）])+$")
@@ -47,6 +49,7 @@ class Body:
     full: str  # 科学技术委员会; for party bodies what follows 中共 and the place (委员会宣传部)
     tail: str  # 产业处
     party: bool = False
+    academy: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,10 @@ class Grammar:
     bodies: Mapping[str, str]  # spelling -> full
     party: Mapping[str, str]
     zones: Mapping[str, str]
+    academies: Mapping[str, str]  # bodies that stand after the place as it is written: 山东 + 社会科学院
+    units: Mapping[str, str]
+    fronts: Mapping[str, str]
+    industry: frozenset[str]
     legal: tuple[str, ...]
     places: Mapping[str, tuple[LexiconEntry, ...]]
     organisations: Mapping[str, LexiconEntry]  # spelling -> the one organisation that carries it
@@ -124,21 +131,24 @@ class Grammar:
         stripped = text.removeprefix("中共").removeprefix("中国共产党")
         said_party = len(stripped) < len(text)
         chain = self.chain(stripped)
-        level = ""
-        if not chain.end:
-            level = next((v for v in LEVELS if stripped.startswith(v)), "")
-            if not level and not said_party:
-                return None
-        rest = stripped[chain.end + len(level) :]
+        if chain.entries and (_is_state(chain.entries[-1]) or not (chain.zone or chain.entries[-1].code or _ADMIN.search(stripped[: chain.end]))):
+            return None  # 德国政府
+        level = "" if chain.end else next((v for v in LEVELS if stripped.startswith(v)), "")
+        if not level and not chain.end:
+            return None
         written = stripped[: chain.end] or level
-        if rest.startswith("委") and written.endswith(_PARTY_LEVELS) or said_party:
+        rest = stripped[len(written) :]
+        if said_party or rest.startswith(("委", "纪委")) and not rest.startswith("委员会") and written.endswith(_PARTY_LEVELS):
             spelled, full = longest_prefix(rest, 0, self.party, 14)
-            if spelled and (said_party or full == "委员会" and len(rest) == 1 or spelled != "委" or not rest.startswith("委员会")):
+            if spelled == "委" and len(rest) > 1:
+                full = "委"
+            if spelled:
                 return Body(chain=chain, level=level, full=full, tail=rest[len(spelled) :], party=True)
+        spelled, full = longest_prefix(rest, 0, self.academies, self.longest_body)
+        if spelled and _is_tail(rest[len(spelled) :]):
+            return Body(chain=chain, level=level, full=full, tail=rest[len(spelled) :], academy=True)
         spelled, full = longest_prefix(rest, 0, self.bodies, self.longest_body)
-        if not spelled:
-            if written.endswith(_PARTY_LEVELS) and rest.startswith("纪委"):
-                return Body(chain=chain, level=level, full="纪律检查委员会", tail=rest[2:], party=True)
+        if not spelled or not _is_tail(rest[len(spelled) :]):
             return Body(chain=chain, level=level, full="", tail=rest) if level and len(rest) > 1 else None
         return Body(chain=chain, level=level, full=full, tail=rest[len(spelled) :])
 
@@ -154,10 +164,28 @@ class Grammar:
         folded = key(text)
         for end in range(min(len(folded) - 1, self.longest_organisation), 1, -1):
             entry = self.organisations.get(folded[:end])
-            rest = text[end:]
-            if entry is not None and _SUBUNIT.search(rest) and not rest.startswith(("和", "与", "、")) and not self.core(entry.name)[1]:
-                return entry, rest
+            if entry is None:
+                continue
+            unit = text[end:]
+            if _SUBUNIT.search(unit) and _WHOLE.search(entry.name) and not unit.startswith(("和", "与", "、", "大学", "学院")):
+                spelled = next((u for u in sorted(self.units, key=len, reverse=True) if unit.endswith(u)), "")
+                if spelled:
+                    unit = unit.removesuffix(spelled) + self.units[spelled]
+                elif entry.name == "中国科学院" and unit.endswith("所") and not unit.endswith("研究所"):
+                    unit = unit.removesuffix("所") + "研究所"
+                return entry, unit
         return None
+
+    def spelled_out(self, text: str) -> str:
+        """民航华东地区管理局 -> 中国民用航空华东地区管理局: what a name's first word abbreviates, or the name itself."""
+        spelled, full = longest_prefix(text, 0, self.fronts, 8)
+        return full + text[len(spelled) :] if spelled and not text.startswith(full) and text.endswith("管理局") else text
+
+    def is_industry(self, rest: str) -> bool:
+        """Whether what follows a brand only says the trade: 峰飞 + 航空, 飞腾 + 信息技术."""
+        if rest in self.industry:
+            return True
+        return any(rest.startswith(w) and self.is_industry(rest[len(w) :]) for w in self.industry)
 
     def core(self, name: str) -> tuple[str, str]:
         """A company's name without its legal suffix, and the suffix: 宁波甬骏科技 + 股份有限公司."""
@@ -181,12 +209,19 @@ def grammar(lexicon: Lexicon) -> Grammar:
                 for end in (head, *heads):
                     bodies.setdefault(short + end, stem + head)
     places = {n: kept for n, holders in lexicon.names.items() if (kept := tuple(e for e in holders if e.type == "PLACE"))}
-    single = {n: holders[0] for n, holders in lexicon.names.items() if len(holders) == 1 and holders[0].type == "ORG"}
+    single = {}
+    for name, holders in lexicon.names.items():
+        if len(holders) == 1 and holders[0].type == "ORG" and name not in holders[0].weak:
+            single[name] = holders[0]
     return Grammar(
         lexicon=lexicon,
         bodies=bodies,
         party=dict(_spellings(kinds.get("party", []))),
         zones=dict(_spellings(kinds.get("zone", []))),
+        academies=dict(_spellings(kinds.get("academy", []))),
+        units=dict(_spellings(kinds.get("unit", []))),
+        fronts=dict(_spellings(kinds.get("front", []))),
+        industry=frozenset(n for n, _ in kinds.get("industry", [])),
         legal=tuple(sorted((n for n, _ in kinds.get("legal", [])), key=lambda n: (-len(n), n))),
         places=places,
         organisations=single,
@@ -243,6 +278,11 @@ def is_subsequence(short: str, long: str) -> bool:
     """Whether the characters of `short` stand in `long` in the same order."""
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def _is_tail(rest: str) -> bool:
+    """Whether what follows a body is a part of it: 产业处, but not 网 in 海南人大网."""
+    return not rest or bool(_SUBUNIT.search(rest))
 
 
 def _is_state(entry: LexiconEntry) -> bool:

@@ -33,10 +33,7 @@ def organisation(
             return _body_finding(holder[0] + bare, text, holder[1], holder[2], lexicon)
     entries = [e for e in lexicon.named(text) if e.type == "ORG"]
     if len(entries) == 1:
-        local = grammar.bare_body(text)
-        if not (local and key(text) in entries[0].aliases and len(text) <= 5 and geography.holder("市", start) and not text.startswith(("国", "中"))) or not _local(geography):
-            return known(entries[0])
-        return known(entries[0], score=0.8)
+        return known(entries[0])
     if len(entries) > 1:
         return Finding(entity=None, reason="ambiguous", score=0.0, candidates=tuple(sorted(e.name for e in entries)))
     built = _built(text, start, lexicon, grammar, geography)
@@ -44,21 +41,41 @@ def organisation(
         return built
     greater = grammar.greater(text)
     if greater is not None:
-        entry, unit = greater
-        return thing("ORG", entry.name + unit, "structure", score=0.95, greater=(entity_of(entry),))
+        return _unit(greater[0], greater[1], lexicon)
     core, suffix = grammar.core(text)
     if suffix:
-        holders = [e for e in lexicon.named(core) if e.type == "ORG"]
-        if len(holders) == 1:
-            return known(holders[0], score=0.9)
+        brand = _brand(core, lexicon, grammar)
+        if brand is not None:
+            return known(brand, score=0.9)
+    spelled = grammar.spelled_out(text)
+    if spelled != text:
+        return thing("ORG", spelled, "structure", score=0.95)
     for short, full in _SHORT_ENDS:
-        if text.endswith(short):
+        if text.endswith(short) and len(text) > len(short) + 1:
             return thing("ORG", text.removesuffix(short) + full, "structure", score=0.9)
     return None
 
 
-def _local(geography: Geography) -> bool:
-    return bool(geography.seen)
+def _unit(whole: LexiconEntry, unit: str, lexicon: Lexicon) -> Finding:
+    """A unit of a known body; a short name may be known by itself: 中国科学院 + 西安光机所."""
+    entries = [e for e in lexicon.named(unit) if e.type == "ORG" and e.name.startswith(whole.name)]
+    entries = entries or [e for e in lexicon.named(whole.name + unit) if e.type == "ORG"]
+    if len(entries) == 1:
+        return known(entries[0], greater=(entity_of(whole),))
+    return thing("ORG", whole.name + unit, "structure", score=0.95, greater=(entity_of(whole),))
+
+
+def _brand(core: str, lexicon: Lexicon, grammar: Grammar) -> LexiconEntry | None:
+    """The known company whose name this is, with its place in front or its trade behind: 飞腾信息技术."""
+    for front in (0, grammar.chain(core).end):
+        name = core[front:]
+        for end in range(len(name), 1, -1):
+            if end < len(name) and not grammar.is_industry(name[end:]):
+                continue
+            entries = [e for e in lexicon.named(name[:end]) if e.type == "ORG"]
+            if len(entries) == 1 and key(name[:end]) not in entries[0].weak:
+                return entries[0]
+    return None
 
 
 def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography: Geography) -> Finding | None:
@@ -82,7 +99,9 @@ def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography:
             return None
         return thing("ORG", text, "undefined", score=0.5, scope="document")
     place, greater, qualifier = holder
-    if body.party and not body.full.startswith("中共"):
+    if body.academy and body.chain.entries:
+        place = text[: body.chain.end]
+    if body.party:
         name = "中共" + place + body.full + body.tail
     else:
         name = place + body.full + body.tail
@@ -107,5 +126,5 @@ def _holder(body: Body, start: int, geography: Geography) -> tuple[str, tuple[En
 def _body_finding(name: str, text: str, greater: tuple[Entity, ...], qualifier: str, lexicon: Lexicon) -> Finding:
     entries: Sequence[LexiconEntry] = [e for e in lexicon.named(name) if e.type == "ORG"]
     if len(entries) == 1:
-        return known(entries[0], reason="structure", greater=greater)
+        return known(entries[0], reason="structure" if entries[0].name != text else "lexicon", greater=greater)
     return thing("ORG", name, "structure" if name != text else "new", score=0.95, qualifier=qualifier, greater=greater)

@@ -13,22 +13,46 @@ from kg.model import MentionType
 from kg.nlp.names import Grammar, is_subsequence, plain, without_brackets, without_edition
 
 _HEADS = (
-    "所 院 会 局 厅 部 委 处 中心 实验室 集团 银行 大学 学院 协会 学会 联盟 基金会 医院 公司 办公室 委员会 中学 小学 附中 一中 队 台 社 厂 站 馆 法院 检察院 机构 组织 联合会 研究院 研究所"
+    "所 院 会 局 厅 部 委 处 中心 实验室 集团 银行 大学 学院 协会 学会 联盟 基金会 医院 公司 办公室 委员会 中学 小学 附中 中 队 台 社 厂 站 馆 法院 检察院 机构 组织 联合会 研究院 研究所"
 ).split()
-_HEAD_OF = {"所": ("研究所", "事务所", "交易所"), "院": ("研究院", "科学院", "医院", "学院", "法院"), "会": ("委员会", "协会", "学会", "理事会", "联合会", "商会", "会议")}
+_HEAD_OF = {"委": ("委员会",), "中": ("中学",), "所": ("研究所", "事务所", "交易所"), "院": ("研究院", "科学院", "医院", "学院", "法院"), "会": ("委员会", "协会", "学会", "理事会", "联合会", "商会", "会议")}
 _GENERIC = frozenset(
     "方案 计划 规划 意见 办法 通知 条例 细则 措施 行动 工程 项目 基金 报告 纲要 规定 公报 大会 会议 论坛 展会 峰会 活动 比赛 大赛 学院 研究院 中心 公司 集团 平台 系统 "
     "委员会 协会 学会 联盟 实验室 大学 医院 银行 政府 部门 企业".split()
 )
+# A title of one word that says nothing by itself: without a definition it is a thing of its document only.
+GENERIC_TITLE = re.compile(
+    r"(?:三年|五年|十年|专项|总体|具体|有关|相关|若干|本|该|工作|行动|实施|发展|建设|支持|扶持|管理|政策|指导|技术|配套|改革|指数|暂行|研究|年度|规划|计划|纲要)*"
+    r"(?:方案|计划|规划|意见|办法|通知|条例|细则|措施|行动|纲要|规定|公报|报告|白皮书|蓝皮书|指南|指引|导则|倡议|标准|公约|宣言|政策|章程|清单|"
+    r"规范|草案|要点|决定|协议|协定|声明|共识|通告|公告|举措|目录|建议|办法|法|解释)"
+)
+_PROGRAMME_ENDS = ("工程", "计划", "行动", "行动计划", "专项", "活动", "战略", "试点", "项目", "方案", "实施方案", "专项行动", "科技示范工程")
 _EVENT_HEADS = ("博会", "展", "会", "赛", "节", "论坛", "周", "杯", "马拉松", "展览", "超")
 _MODEL = re.compile(r"[A-Za-z0-9]")
 _DOCUMENT_HEADS = re.compile(r"(?:方案|计划|规划|意见|办法|通知|条例|细则|措施|行动|工程|纲要|规定|公报|报告|白皮书|指南|指引|导则|倡议|标准|公约|宣言|政策|法|章程|清单|蓝皮书|规范|草案|要点|决定|协议|协定|声明|若干意见|实施意见|共识|指数)$")
 
 
-def is_short_form(kind: MentionType, short: str, long: str, grammar: Grammar) -> bool:
-    """Whether `short` may stand for `long` in a document that has both. Both as spelled, `long` the longer one."""
+def likeness(kind: MentionType, short: str, long: str, grammar: Grammar) -> float:
+    """How surely `short` stands for `long` in a document that has both, the longer name as spelled: 0 (no) to 1.
+
+    1.0: the same name less a legal suffix, brackets, place or edition. 0.8: an abbreviation.
+    """
+    if not _is_short_form(kind, short, long, grammar):
+        return 0.0
+    mine, theirs = plain(short), plain(long)
+    if kind == "ORG":
+        mine, theirs = grammar.core(mine)[0], grammar.core(theirs)[0]
+        return 1.0 if mine == theirs or mine == theirs[grammar.chain(theirs).end :] else 0.8
+    if kind in ("PROGRAMME", "EVENT"):
+        return 1.0 if without_brackets(without_edition(short)) == without_brackets(without_edition(long)) else 0.8
+    return 0.8
+
+
+def _is_short_form(kind: MentionType, short: str, long: str, grammar: Grammar) -> bool:
     if plain(short) == plain(long):
         return False
+    if kind in ("PROGRAMME", "PRODUCT", "EVENT") and len(plain(short)) > 1 and f"“{plain(short)}”" in long:
+        return True  # the quoted name itself: 铁拳 of 民生领域案件查办“铁拳”行动
     if kind == "ORG":
         return _organisation(plain(short), plain(long), grammar)
     if kind == "PROGRAMME":
@@ -48,13 +72,20 @@ def _organisation(short: str, long: str, grammar: Grammar) -> bool:
     core, suffix = grammar.core(long)
     mine, my_suffix = grammar.core(short)
     if suffix:
-        return _company(mine, core, grammar, bool(my_suffix))
+        if my_suffix.endswith("集团") and "集团" not in suffix:
+            return mine == core
+        return _company(mine, core, grammar)
     if my_suffix:
         return mine == long
+    if long.startswith(short) and grammar.is_industry(long[len(short) :]):
+        return True
     chain = grammar.chain(long)
     if long.endswith(short):  # a unit without the greater body, or a body without its place
         front = long[: -len(short)]
-        return short not in _GENERIC and len(short) >= 4 and (chain.end == len(front) or len(short) >= 5)
+        if short in _GENERIC or len(short) < 3:
+            return False
+        whole = grammar.organisations.get(front.removesuffix("附属").removesuffix("直属"))
+        return whole is not None or len(short) >= 4 and (chain.end == len(front) or len(short) >= 5)
     head = _head(short, long)
     if not head:
         return False
@@ -68,7 +99,7 @@ def _organisation(short: str, long: str, grammar: Grammar) -> bool:
     return False
 
 
-def _company(short: str, core: str, grammar: Grammar, suffixed: bool) -> bool:
+def _company(short: str, core: str, grammar: Grammar) -> bool:
     """甬骏 or 甬骏科技 of 宁波甬骏轻量化科技: the brand, from its first character on, and any of the rest in order."""
     if len(short) < 2 or short in _GENERIC:
         return False
@@ -80,7 +111,7 @@ def _company(short: str, core: str, grammar: Grammar, suffixed: bool) -> bool:
             return True
     place = grammar.chain(short)
     if place.end and place.end < len(short) - 1 and grammar.chain(core).end:  # 青岛海星 of 青岛市海星科技
-        return _company(short[place.end :], core, grammar, suffixed) and short[:2] == core[:2]
+        return _company(short[place.end :], core, grammar) and short[:2] == core[:2]
     return False
 
 
@@ -116,13 +147,14 @@ def _programme(short: str, long: str) -> bool:
         return False
     if mine == theirs:
         return True
+    same_ends = mine[:2] == theirs[:2] and mine[-2:] == theirs[-2:] and is_subsequence(mine, theirs)
     if short.startswith("《"):
-        return bool(_DOCUMENT_HEADS.search(mine)) and theirs.endswith(mine) or len(mine) > 3 and is_subsequence(mine, theirs) and theirs.endswith(mine[-2:])
-    if len(mine) < 4 and mine in _GENERIC:
+        if GENERIC_TITLE.fullmatch(mine):
+            return theirs.endswith(mine) or is_subsequence(mine, theirs) and theirs.endswith(mine[-2:])
+        return len(mine) > 4 and same_ends  # 《优化营商环境条例》 is no short form of a province's
+    if mine in _GENERIC or len(mine) < 4:
         return False
-    if mine in _GENERIC:
-        return False
-    return len(mine) >= 4 and (theirs.endswith(mine) or theirs.startswith(mine) and not long.startswith("《"))
+    return theirs.endswith(mine) or len(mine) > 4 and same_ends or theirs.startswith(mine) and theirs[len(mine) :] in _PROGRAMME_ENDS
 
 
 def _event(short: str, long: str, grammar: Grammar) -> bool:
@@ -133,7 +165,7 @@ def _event(short: str, long: str, grammar: Grammar) -> bool:
         return True
     chain = grammar.chain(mine)
     bare = mine[chain.end :] if chain.end < len(mine) - 1 else mine
-    if len(bare) > 3 and theirs.endswith(bare):
+    if len(mine) > 3 and theirs.endswith(mine):
         return True
     if not bare.endswith(_EVENT_HEADS) or not 3 <= len(bare) <= 6 or len(theirs) < len(bare) + 2:
         return False
