@@ -13,6 +13,7 @@ from kg import __version__, graph, records
 from kg.export import rdf, tables
 from kg.export.base import Context
 from kg.export.page import page
+from kg.export.vocabulary import OntologyVocabulary
 from kg.folder import FORMAT
 from kg.fusion import fuse
 from kg.ingest.duplicates import reprints
@@ -47,6 +48,17 @@ def assemble(inputs: Inputs, ontology: Ontology) -> Knowledge:
     return refuse(knowledge, ontology)
 
 
+def export_context(inputs: Inputs, ontology: Ontology, *, with_text: bool = True) -> Context:
+    """What exporters need beside the knowledge."""
+    return Context(
+        ontology=OntologyVocabulary(ontology),
+        base=inputs.base,
+        threshold=inputs.threshold,
+        receipt=inputs.receipt.hash,
+        with_text=with_text,
+    )
+
+
 def artefacts(inputs: Inputs, knowledge: Knowledge, ontology: Ontology, *, with_text: bool = True) -> Iterator[tuple[str, bytes]]:
     """(relative name, bytes) of every file but report.json, sources/ and store/."""
     for source in inputs.sources:
@@ -61,9 +73,7 @@ def artefacts(inputs: Inputs, knowledge: Knowledge, ontology: Ontology, *, with_
     )
     yield "graph.nq", _text(quads)
     yield "graph.ttl", rdf.turtle(quads, ontology).encode("utf-8")
-    context = Context(
-        ontology=ontology, base=inputs.base, threshold=inputs.threshold, receipt=inputs.receipt.hash, with_text=with_text
-    )
+    context = export_context(inputs, ontology, with_text=with_text)
     for name, data in tables.files(knowledge, context):
         yield f"tables/{name}", data
     yield "explorer.html", page(knowledge, context).encode("utf-8")
@@ -122,13 +132,13 @@ def report(
             }
             for d in documents
         ],
-        "without date": [{"title": d.title, "source": d.source_name} for d in documents if d.published is None],
+        "without date": [{"title": d.heading, "source": d.source_name} for d in documents if d.published is None],
         "reprints": [records.dump(r) for r in knowledge.reprints],
         "unresolved": [
             {
                 "name": u.name,
                 "type": u.type,
-                "document": by_id[u.document].title,
+                "document": by_id[u.document].heading,
                 "count": u.count,
                 "reason": u.reason,
                 "candidates": list(u.candidates),
@@ -138,12 +148,12 @@ def report(
         ],
         "rejected": [
             {
-                "document": by_id[document].title,
+                "document": by_id[r.quote.document].heading,
                 "what": r.what,
                 "reason": r.reason,
-                "sentence": by_id[document].text[r.start : r.end],
+                "sentence": r.quote.sentence,
             }
-            for document, r in knowledge.rejected
+            for r in knowledge.rejected
         ],
         "files": dict(files),
     }

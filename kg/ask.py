@@ -100,7 +100,7 @@ class Explained:
         return found.name if found else iri
 
     def title(self, document: str) -> str:
-        return next(d.title for d in self.knowledge.documents if d.id == document)
+        return next(d.heading for d in self.knowledge.documents if d.id == document)
 
 
 def explain(target: str | Path, what: str) -> Explained:
