@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
 from kg.errors import SourceError
-from kg.ingest import bylines, captions, copies, furniture, lines, margins, parting, repair, views, wraps
+from kg.ingest import bylines, captions, copies, furniture, html, lines, margins, markdown, parting, repair, wraps
 from kg.ingest.draft import Draft, Edit, counts
 from kg.ingest.views import View
 from kg.model import Document, OffsetMap, PartialDate, Source
@@ -21,8 +22,10 @@ def documents(source: Source, metadata: Mapping[str, Mapping[str, str]] | None =
 
     SourceError where nothing is left once the furniture is gone. `metadata` is what `metadata.load` gives.
     """
-    seen = views.view(source)
-    draft, dropped = mend(seen.draft, [page.start for page in source.pages] if source.media_type.endswith("pdf") else ())
+    seen = _view(source)
+    draft, dropped = mend(
+        seen.draft, [page.start for page in source.pages] if source.media_type.endswith("pdf") else ()
+    )
     found = wraps.split(draft.text)
     if not found:
         raise SourceError("nothing but page furniture", place=source.name, remedy="Leave it out, or give the article")
@@ -34,6 +37,15 @@ def documents(source: Source, metadata: Mapping[str, Mapping[str, str]] | None =
         _document(source, index, draft, found, article, edits[index], seen, dropped, given)
         for index, article in enumerate(parts)
     )
+
+
+def _view(source: Source) -> View:
+    """Without markup, where the file has some; a plain text is its own view."""
+    if source.media_type == "text/html":
+        return html.view(source.text)
+    if source.media_type == "text/markdown":
+        return markdown.view(source.text)
+    return View(draft=Draft.of(source.text))
 
 
 def mend(draft: Draft, page_starts: Sequence[int] = ()) -> tuple[Draft, tuple[tuple[int, str], ...]]:
@@ -63,7 +75,11 @@ def mend(draft: Draft, page_starts: Sequence[int] = ()) -> tuple[Draft, tuple[tu
 def _line_starts(draft: Draft, positions: frozenset[int]) -> frozenset[int]:
     """The raw positions where the lines start that hold the given raw positions."""
     starts = [draft.raw[line.start] for line in wraps.split(draft.text)]
-    return frozenset(starts[max(0, bisect.bisect_right(starts, position) - 1)] for position in positions) if starts else frozenset()
+    return (
+        frozenset(starts[max(0, bisect.bisect_right(starts, position) - 1)] for position in positions)
+        if starts
+        else frozenset()
+    )
 
 
 def _furniture(draft: Draft) -> tuple[Draft, tuple[tuple[int, str], ...]]:
@@ -112,7 +128,12 @@ def _document(
     own = [found[i].text for i in article.lines]
     start, end = text.raw[0], text.raw[-1]
     title = found[article.title].text if article.title is not None else seen.title
-    about = _about([found[i].text for i in article.credits], own, [t for at, t in dropped if start <= at <= end], [t for _, t in dropped])
+    about = _about(
+        [found[i].text for i in article.credits],
+        own,
+        [t for at, t in dropped if start <= at <= end],
+        [t for _, t in dropped],
+    )
     names, publisher, published = about
     names, publisher, published = names or seen.names, publisher or seen.publisher, published or seen.published
     if "published" in given:
@@ -166,7 +187,9 @@ def _about(
     paper = next((m["name"] for m in heads if m["name"]), "")
     date = next((c.date for c in said if c.date is not None), None)
     if date is None and heads:
-        date = next((d for text in everywhere if furniture.masthead(text) and (d := bylines.date_of(lines.plain(text)))), None)
+        date = next(
+            (d for text in everywhere if furniture.masthead(text) and (d := bylines.date_of(lines.plain(text)))), None
+        )
     if date is None:
         date = next((d for text in own[-3:] if (d := bylines.date_line(text)) is not None), None)
     if date is None:
@@ -177,4 +200,4 @@ def _about(
 
 def _pairs(own: Sequence[str]) -> list[tuple[str, str]]:
     """Lines with the line under them, at the head of the article (its title left out) and at its end."""
-    return list(zip(own[1:3], own[2:4], strict=False)) + list(zip(own[-3:-1], own[-2:], strict=False))
+    return [*itertools.pairwise(own[1:4]), *itertools.pairwise(own[-3:])]

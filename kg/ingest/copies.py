@@ -70,7 +70,12 @@ def _short_lines(squeezed: list[str], repeated: list[bool]) -> None:
         step = 1 if order.step == 1 else -1
         for index in order:
             beside = index - step
-            if not repeated[index] and 0 <= beside < len(squeezed) and repeated[beside] and first[squeezed[index]] < index:
+            if (
+                not repeated[index]
+                and 0 <= beside < len(squeezed)
+                and repeated[beside]
+                and first[squeezed[index]] < index
+            ):
                 repeated[index] = True
 
 

@@ -23,7 +23,9 @@ MAX_MEMBERS = 10_000
 MAX_DEPTH = 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_LEFT_OUT = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "sectPr", "tblPr", "drawing", "object"})
+_LEFT_OUT = frozenset(
+    {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "sectPr", "tblPr", "drawing", "object"}
+)
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.model import Document, Reprint
 
 SHINGLE = 8  # characters, white space left out
-LEAST_SHARE = 0.5  # Jaccard. A reprint with a new headline and a paragraph cut stays above .6; two articles on one event stay below .2
-_MOST_HOLDERS = 64  # a shingle that more documents hold is boilerplate and finds no pairs (it still counts in the share)
+# A reprint with a new headline and a paragraph cut stays above .6; two articles on one event stay below .2.
+LEAST_SHARE = 0.5
+_MOST_HOLDERS = 64  # a shingle of more documents pairs them with the first only: time must not grow with the square
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,10 +29,12 @@ def reprints(documents: Sequence[Document]) -> tuple[Reprint, ...]:
     for key, own in shingles.items():
         for shingle in _sketch(own):
             holders[shingle].append(key)
-    shared: Counter[tuple[str, str]] = Counter()
+    shared: set[tuple[str, str]] = set()
     for keys in holders.values():
-        if 1 < len(keys) <= _MOST_HOLDERS:
-            shared.update((a, b) for i, a in enumerate(keys) for b in keys[i + 1 :])
+        if len(keys) <= _MOST_HOLDERS:
+            shared.update(itertools.combinations(keys, 2))
+        else:
+            shared.update((keys[0], other) for other in keys[1:])
     found: list[Reprint] = []
     for a, b in sorted(shared):
         both = len(shingles[a] & shingles[b])

@@ -25,7 +25,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _LEAST_SHARE = 0.5  # below it no reading is believed
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-_SIGNS = re.compile("[\u2010-\u2027\u2030\u2103\u2116\u2160-\u217f\u2190-\u2193\u2460-\u249b\u25a0-\u25ff\u3000-\u3017\uff01-\uff5e]")
+_SIGNS = re.compile(
+    "[\u2010-\u2027\u2030\u2103\u2116\u2160-\u217f\u2190-\u2193\u2460-\u249b\u25a0-\u25ff\u3000-\u3017\uff01-\uff5e]"
+)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030"}
 
 
@@ -44,7 +46,11 @@ def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str
     SourceError where the bytes are no text, are cut off inside a character, or fit no encoding.
     """
     if encoding is not None:
-        return Decoded(text=_checked(_by_force(data, _codec(encoding, name), name), name), encoding=_codec(encoding, name), confidence=1.0)
+        return Decoded(
+            text=_checked(_by_force(data, _codec(encoding, name), name), name),
+            encoding=_codec(encoding, name),
+            confidence=1.0,
+        )
     for mark, codec in _MARKS:
         if data.startswith(mark):
             text = _checked(_by_force(data[len(mark) :], codec, name), name)
@@ -95,7 +101,9 @@ def _refuse_cut_utf8(data: bytes, error: UnicodeDecodeError, name: str) -> None:
 
 def _cut_off(name: str, codec: str, at: int) -> SourceError:
     return SourceError(
-        f"truncated: the file ends inside a {codec} character (byte {at})", place=name, remedy="Fetch the whole file again"
+        f"truncated: the file ends inside a {codec} character (byte {at})",
+        place=name,
+        remedy="Fetch the whole file again",
     )
 
 

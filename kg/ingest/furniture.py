@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from kg.ingest import lines
 
 _NAME = f"[{lines.CJK}·]{{2,8}}"
-_TARGETS = r"(?:微信好友|微信朋友圈|朋友圈|微信|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|空间|人人网|开心网|豆瓣|facebook|twitter|line|x|linkedin|whatsapp|telegram|weibo|wechat|e?-?mail|钉钉|抖音|知乎|头条|贴吧|更多)"
+_TARGETS = (
+    "(?:微信好友|微信朋友圈|朋友圈|微信|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|空间|人人网|开心网|豆瓣|钉钉|抖音|知乎|头条|贴吧|更多"
+    "|facebook|twitter|line|x|linkedin|whatsapp|telegram|weibo|wechat|e?-?mail)"
+)
 _STRONG = re.compile(
     rf"""(?ix)
     分享(?:到|至|给|本文)?\s*:?(?:\s*{_TARGETS}\s*[|、,]?)*
@@ -22,16 +25,22 @@ _STRONG = re.compile(
     |(?:我要|加入|点击|添加)?收藏(?:本文|本页|本站|此文|夹)? |设为首页 |(?:我要)?(?:纠错|举报|投稿)
     |复制(?:本文)?链接 |(?:扫码|扫一扫)(?:分享|关注|阅读)?
     |(?:用户|会员|免费|立即|快速)?(?:登录|登入|注册) |退出登录 |忘记密码 |会员中心 |个人中心
-    |(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|率|:)\s*:?\s*\d*(?:\.\d+)?\s*(?:万\+?|次)? |(?:人气|热度)\s*:\s*\d*
+    |(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|率|:)\s*:?\s*\d*(?:\.\d+)?\s*(?:万\+?|次)?
+    |(?:人气|热度)\s*:\s*\d*
     |(?:评论|跟帖|点赞|转发|回复)(?:数|量|次数)?\s*[:(]?\s*\d*\s*\)? |我要评论 |发表评论 |网友评论
-    |阅读(?:全文|原文|更多) |查看(?:更多|全部|原文|大图) |展开(?:全文|更多) |收起(?:全文)? |更多\s*>* |点击(?:进入|下载|查看)(?:更多|详情|全文|原图)?
-    |下载(?:客户端|app|安卓版|iphone版) |客户端下载 |手机版 |电脑版 |触屏版 |网站地图 |站内搜索 |无障碍(?:浏览|阅读)? |关怀版 |繁体(?:版|中文)? |简体(?:版|中文)? |english
-    |关于(?:我们|本站) |联系(?:我们|方式) |广告(?:服务|合作|刊例) |(?:友情|相关)链接 |加入我们 |招聘信息 |法律声明 |隐私(?:政策|条款|声明) |免责声明 |版权声明 |使用条款 |意见反馈 |网站声明 |诚聘英才
+    |阅读(?:全文|原文|更多) |查看(?:更多|全部|原文|大图) |展开(?:全文|更多) |收起(?:全文)? |更多\s*>*
+    |点击(?:进入|下载|查看)(?:更多|详情|全文|原图)?
+    |下载(?:客户端|app|安卓版|iphone版) |客户端下载 |手机版 |电脑版 |触屏版 |网站地图 |站内搜索
+    |无障碍(?:浏览|阅读)? |关怀版 |繁体(?:版|中文)? |简体(?:版|中文)? |english
+    |关于(?:我们|本站) |联系(?:我们|方式) |广告(?:服务|合作|刊例) |(?:友情|相关)链接 |加入我们 |招聘信息
+    |法律声明 |隐私(?:政策|条款|声明) |免责声明 |版权声明 |使用条款 |意见反馈 |网站声明 |诚聘英才
     """
 )
 _WEAK = re.compile(
-    r"""(?ix) 网站首页|首页|主页|新闻|要闻|政策|产业|数据|视频|图片|财经|科技|国内|国际|社会|军事|体育|娱乐|文化|教育|健康|汽车|房产|旅游|专题|时政|评论
-    |直播|论坛|博客|微博|微信|qq空间|qq|搜索|邮箱|地方|理论|党建|法治|资讯|焦点新闻|焦点|经济|金融|股票|互联网|数码|手机|产品|行业|公司|人物|观点|深度|专栏|活动|会议|服务|政务|政务公开|信息公开|互动交流|办事服务|走进.{2,4}|导航|菜单|正文|列表|大|中|小|5g|6g|物联网|app|rss|wap|a|t|\+|-|x|facebook|twitter """
+    r"""(?ix) 网站首页|首页|主页|新闻|要闻|政策|产业|数据|视频|图片|财经|科技|国内|国际|社会|军事|体育|娱乐|文化|教育|健康
+    |汽车|房产|旅游|专题|时政|评论|直播|论坛|博客|微博|微信|qq空间|qq|搜索|邮箱|地方|理论|党建|法治|资讯|焦点新闻|焦点|经济|金融|股票
+    |互联网|数码|手机|产品|行业|公司|人物|观点|深度|专栏|活动|会议|服务|政务|政务公开|信息公开|互动交流|办事服务|走进.{2,4}
+    |导航|菜单|正文|列表|大|中|小|5g|6g|物联网|app|rss|wap|a|t|\+|-|x|facebook|twitter """
 )
 _EDITOR = re.compile(
     rf"""(?x)(?:责任|执行|值班|本期|本版|网络|新媒体|见习|主|视觉|值班主任|首席|文字|图文|版面|融媒体?)?
@@ -92,7 +101,9 @@ _COUNTER = re.compile(
     r"(?i)\s*(?:(?:浏览|阅读|点击|访问)(?:次数|量|数|率)\s*:?\s*\d*(?:\.\d+)?\s*(?:万\+?|次)?|(?:我要|加入)?收藏|(?:我要)?(?:纠错|评论)|字(?:体|号)\s*:?\s*(?:[\[(]?(?:特大|大|中|小)[\])]?\s*)+"
     r"|打印(?:本页|本文)?|关闭(?:窗口)?|分享(?:到|至)?\s*:?(?:\s*(?:微信|微博|qq空间|朋友圈|qq))*)\s*$"
 )
-_MORE = re.compile(r"(?:相关|延伸|推荐|热门|往期|更多|精彩|拓展)(?:的)?(?:信息|阅读|新闻|链接|文章|推荐|内容|报道|资讯|专题)")
+_MORE = re.compile(
+    r"(?:相关|延伸|推荐|热门|往期|更多|精彩|拓展)(?:的)?(?:信息|阅读|新闻|链接|文章|推荐|内容|报道|资讯|专题)"
+)
 _SOURCE_LINE = re.compile(r"^(?:(?:文章|信息|稿件|资料)?来源|出处|(?:发布|发表|更新|发稿)?(?:日期|时间)|时间)\s*:")
 _BY = re.compile(r"作者|记者|撰文|通讯员|文[/:|]|编译|供稿|编辑[/]")
 _SEPARATORS = " |/·,、;>*-[]【】()<«»:•\"'"
@@ -100,6 +111,8 @@ _SEPARATORS = " |/·,、;>*-[]【】()<«»:•\"'"
 
 def masthead(line: str) -> re.Match[str] | None:
     """The head of a newspaper page or a running title: name, date, page or issue number."""
+    if len(line) > 80:
+        return None
     text = lines.plain(line).strip()
     if len(text) <= 60 and _ISSUE.search(text):
         return _MASTHEAD.match(text)
@@ -109,7 +122,9 @@ def masthead(line: str) -> re.Match[str] | None:
 def editors(line: str) -> bool:
     """责任编辑：… 校对：… and nothing else. A byline of the form 文/… 编辑/… is none."""
     text = lines.plain(line).strip().strip("()[]【】 ")
-    return "/" not in text and len(text) <= 80 and _consumed(text, (_EDITOR, _STRONG)) and _EDITOR.search(text) is not None
+    return (
+        "/" not in text and len(text) <= 80 and _consumed(text, (_EDITOR, _STRONG)) and _EDITOR.search(text) is not None
+    )
 
 
 def bar(line: str) -> bool:
@@ -125,17 +140,24 @@ def bar(line: str) -> bool:
 
 def furniture(line: str) -> bool:
     """Whether the line is furniture wherever it stands."""
+    if len(line) > 420:
+        return False
     text = lines.plain(line).strip()
-    if not text or len(text) > 420 or not _HINT.search(text):
+    if not text or not _HINT.search(text):
         return False
     return any(pattern.match(text) for pattern in _LINE) or bar(line) or editors(line) or masthead(line) is not None
 
 
 def counter(line: str) -> int:
     """Where a trailing view counter or button row starts behind a byline or source line; len(line) where none is."""
+    if len(line) > 200:
+        return len(line)
     text = lines.plain(line)
     end = len(text.rstrip())
-    if not (_SOURCE_LINE.match(text.strip()) or _BY.search(text[:40]) or re.search(r"\d{4}-\d|\d{4}年", text)) or end > 160:
+    if (
+        not (_SOURCE_LINE.match(text.strip()) or _BY.search(text[:40]) or re.search(r"\d{4}-\d|\d{4}年", text))
+        or end > 160
+    ):
         return len(line)
     start = end
     while start and (found := _COUNTER.search(text, 0, start)) and found.end() == start and found.start() < start:
@@ -151,7 +173,12 @@ def find(texts: Sequence[str]) -> list[bool]:
     """
     marks = [furniture(text) for text in texts]
     for index, text in enumerate(texts):
-        if not marks[index] and counter(text) < len(text) and _SOURCE_LINE.match(lines.plain(text).strip()):
+        if (
+            len(text) <= 200
+            and not marks[index]
+            and counter(text) < len(text)
+            and _SOURCE_LINE.match(lines.plain(text).strip())
+        ):
             marks[index] = not _BY.search(lines.plain(text))
     shown = [index for index, text in enumerate(texts) if text.strip()]
     if not any(marks):
@@ -170,7 +197,7 @@ def _close_gaps(texts: Sequence[str], shown: Sequence[int], marks: list[bool]) -
         before = place == 0 or marks[shown[place - 1]]
         after = place + 1 == len(shown) or marks[shown[place + 1]]
         page_head = place == 1 and before and masthead(texts[shown[0]]) is not None and lines.width(text) <= 4
-        if page_head or (before and after and 0 < place):
+        if page_head or (before and after and place > 0):
             marks[index] = True
 
 

@@ -18,18 +18,25 @@ from kg.ingest.draft import Draft
 from kg.ingest.views import View
 from kg.ingest.wraps import SPACE_CHARACTERS
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes template noscript svg math".split())
-_BLOCK = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead tr ul caption".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_VOID = _set("area base br col embed hr img input link meta param source track wbr")
+_RAW = _set("script style textarea title xmp iframe noembed noframes template noscript svg math")
+_BLOCK = _set(
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary table tbody
+    tfoot thead tr ul"""
 )
-_HIDDEN = frozenset("head button select datalist object audio video canvas map applet".split())
-_ZONES = frozenset("nav header footer aside form".split())
-_SELF_CLOSING = frozenset("p li dt dd tr td th option".split())  # a second one closes the first
-_ZONE_WORDS = frozenset(
-    "nav navbar navi navigation menu crumb crumbs breadcrumb breadcrumbs share shares bdsharebuttonbox bshare social footer foot copyright sidebar"
-    " pagination pager comment comments related relate recommend recommended login toolbar advert ads hotnews".split()
+_HIDDEN = _set("head button select datalist object audio video canvas map applet")
+_ZONES = _set("nav header footer aside form")
+_SELF_CLOSING = _set("p li dt dd tr td th option")  # a second one closes the first
+_ZONE_WORDS = _set(
+    """nav navbar navi navigation menu crumb crumbs breadcrumb breadcrumbs share shares bdsharebuttonbox bshare social
+    footer foot copyright sidebar pagination pager comment comments related relate recommend recommended login toolbar
+    advert ads hotnews"""
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -41,7 +48,19 @@ _JSON_DATE = re.compile(r'"(?:datePublished|pubDate|uploadDate)"\s*:\s*"([^"]{4,
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s?|--|[-–—](?=[^-–—]{2,12}(?:网|报|频道|政府|门户|在线|新闻|社)$))\s*")
 _META = {
     "title": ("articletitle", "og:title", "twitter:title", "title"),
-    "date": ("pubdate", "publishdate", "article:published_time", "og:published_time", "datepublished", "dc.date", "date", "og:release_date", "releasedate", "weibo: article:create_at", "createdate"),
+    "date": (
+        "pubdate",
+        "publishdate",
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "dc.date",
+        "date",
+        "og:release_date",
+        "releasedate",
+        "weibo: article:create_at",
+        "createdate",
+    ),
     "publisher": ("contentsource", "source", "mediaid", "og:article:source", "article:source"),
     "author": ("author", "article:author", "og:article:author", "dc.creator", "byl"),
     "url": ("og:url", "url"),
@@ -201,7 +220,10 @@ def _tag_end(text: str, position: int) -> int:
         if not opened:
             return end + 1
         quote = min(opened)
-        if not re.match(r"=\s*$", text[max(position, quote - 4) : quote][-2:] or " ") and "=" not in text[max(position, quote - 3) : quote]:
+        if (
+            not re.match(r"=\s*$", text[max(position, quote - 4) : quote][-2:] or " ")
+            and "=" not in text[max(position, quote - 3) : quote]
+        ):
             at = quote + 1
             continue
         closed = text.find(text[quote], quote + 1, quote + 20_000)
@@ -329,7 +351,15 @@ def _with_title(draft: Draft, page: _Page, text: str) -> Draft:
     head = _SITE.split(written)[0]
     bare = _squeezed(head)
     shown = [_squeezed(line) for line in draft.text.split("\n") if line.strip()]
-    if len(bare) < 5 or any(line and (line == bare or (len(line) >= 5 and bare.startswith(line)) or line in _squeezed(written)[:200] and len(line) >= 8) for line in shown[:400]):
+    if len(bare) < 5 or any(
+        line
+        and (
+            line == bare
+            or (len(line) >= 5 and bare.startswith(line))
+            or (line in _squeezed(written)[:200] and len(line) >= 8)
+        )
+        for line in shown[:400]
+    ):
         return draft
     start += written.index(head)
     raw = array("L", range(start, start + len(head)))
@@ -344,7 +374,7 @@ def _zone_cuts(page: _Page, text: str) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     for start, end, zone in page.zones:
         inside = text[start:end]
-        if len("".join(inside.split())) * 2 > total or inside.count("。") >= 4 and zone != "footer":
+        if len("".join(inside.split())) * 2 > total or (inside.count("。") >= 4 and zone != "footer"):
             continue
         if zone == "header" and any(start <= a < end for a, _ in page.headings):
             continue

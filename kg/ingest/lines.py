@@ -31,14 +31,17 @@ def blank(character: str) -> bool:
 
 
 def width(line: str) -> float:
-    """Width in Chinese characters, blanks left out: a half-width character counts one half."""
-    text = _BLANKS.sub("", line)
-    return len(text) - len(text.encode("ascii", "ignore")) * 0.5
+    """Width in Chinese characters: a half-width character or blank counts one half, blanks of a line pulled apart 0."""
+    narrow = len(line.encode("ascii", "ignore"))
+    if spaced_out(line):
+        blanks = len(_BLANKS.findall(line))
+        return len(line) - blanks - (narrow - line.count(" ") - line.count("\t")) * 0.5
+    return len(line) - narrow * 0.5
 
 
 def spaced_out(line: str) -> bool:
     """Whether a typesetter pulled the line apart to fill its column: 行 动 计 划."""
-    return _SPACED_OUT.search(line) is not None
+    return (" " in line or "\u3000" in line or "\u00a0" in line) and _SPACED_OUT.search(line) is not None
 
 
 def ended(line: str) -> bool:
@@ -52,9 +55,7 @@ def ended(line: str) -> bool:
             opened = max(text.rfind("（", 0, -1), text.rfind("(", 0, -1))
             if opened <= 0:
                 return opened == 0
-            if text[opened - 1] in ENDERS + CLOSERS:
-                return True
-            return False
+            return text[opened - 1] in ENDERS + CLOSERS
         if last not in CLOSERS:
             return False
         text = text[:-1]
@@ -96,12 +97,15 @@ def prose(line: str) -> bool:
     return _INSIDE.search(line) is not None
 
 
+_MARKS = str.maketrans("：　｜│丨＞»›（）［］〔〕\u00a0\t／—－", ":\u0020|||>>>()[][]\u0020\u0020/--")
+_PLAIN = TRADITIONAL | _MARKS
+_NOT_PLAIN = re.compile("[" + "".join(map(chr, _PLAIN)) + "]")
+
+
 def plain(line: str) -> str:
     """The line for matching furniture and bylines: simplified, half-width marks; as long as the line itself."""
-    return line.translate(TRADITIONAL).translate(_MARKS)
+    return line.translate(_PLAIN) if _NOT_PLAIN.search(line) else line
 
-
-_MARKS = str.maketrans("：　｜│丨＞»›（）［］〔〕\u00a0\t／—－", ":\u0020|||>>>()[][]\u0020\u0020/--")
 
 _DATE_END = re.compile(r"\d{1,2}\s*[月日]\s*[)）]?$|[（(]完[)）]$")
 

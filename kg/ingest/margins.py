@@ -42,7 +42,9 @@ def _alone(found: Sequence[Line]) -> list[Line]:
         if _ROLE_BEFORE.search(before.text) or before.width < 6:
             continue
         goes_on = after is None or (after.width >= 4 and after.indent < 2) or lines.ended(before.text)
-        if goes_on and (lines.prose(before.text) or (after is not None and lines.prose(after.text)) or before.width >= 10):
+        if goes_on and (
+            lines.prose(before.text) or (after is not None and lines.prose(after.text)) or before.width >= 10
+        ):
             result.append(line)
     return result
 
@@ -80,12 +82,16 @@ def running_titles(draft: Draft, page_starts: Sequence[int]) -> Draft:
         later = next((p for p in positions if p >= start), None)
         if later is not None:
             edges.append(starts[later])
-    candidates = sorted({i for edge in edges for i in (edge, edge + 1, edge - 1, edge - 2) if 0 <= i < len(found)} | {len(found) - 1})
+    candidates = sorted(
+        {i for edge in edges for i in (edge, edge + 1, edge - 1, edge - 2) if 0 <= i < len(found)} | {len(found) - 1}
+    )
     shapes = Counter(_shape(found[i].text) for i in candidates)
     cuts = [
         (found[i].start, found[i].end)
         for i in candidates
-        if shapes[_shape(found[i].text)] >= max(2, (len(page_starts) + 1) // 2) and len(found[i].text) <= 60 and not lines.ended(found[i].text)
+        if shapes[_shape(found[i].text)] >= max(2, (len(page_starts) + 1) // 2)
+        and len(found[i].text) <= 60
+        and not lines.ended(found[i].text)
     ]
     return draft.without_lines(cuts, "margin")
 

@@ -15,13 +15,17 @@ _LINE = (
     re.compile(r"[ \t]+#+[ \t]*$", re.M),
     re.compile(r"^(?: {0,3}> ?)+", re.M),  # quotations
     re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", re.M),  # lists
-    re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+|-{2,})[ \t]*$", re.M),  # rules, underlines
+    re.compile(
+        r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+|-{2,})[ \t]*$", re.M
+    ),  # rules, underlines
     re.compile(r"^ {0,3}\[[^\]\n]{1,80}\]:[ \t]*\S[^\n]*$", re.M),  # where a link leads
     re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?$", re.M),  # under a table's head
     re.compile(r"<!--.*?-->", re.S),
     re.compile(r"</?[A-Za-z][^<>\n]{0,300}>"),
 )
-_LINK = re.compile(r"(!?\[)([^\[\]\n]{0,300})(\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^\"'\n]*[\"'])?\)|\[[^\]\n]{0,80}\]))")
+_LINK = re.compile(
+    r"(!?\[)([^\[\]\n]{0,300})(\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^\"'\n]*[\"'])?\)|\[[^\]\n]{0,80}\]))"
+)
 _AUTO = re.compile(r"<(https?://[^>\s]{1,500})>")
 _STRONG = re.compile(r"(\*{1,3}|~~)(?=[^\s*~])([^\n*~]{1,400}?)(?<=[^\s*~])\1")
 _UNDER = re.compile(r"(?<![\w])(_{1,3})(?=[^\s_])([^\n_]{1,400}?)(?<=[^\s_])\1(?![\w])", re.A)
@@ -29,7 +33,9 @@ _CODE = re.compile(r"(`+)([^`\n]{1,400})\1(?!`)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _PIPE = re.compile(r"^[ \t]*\||\|[ \t]*$", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(.{0,5000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_FIELD = re.compile(r"^(title|author|authors|date|published|source|publisher|url|link)\s*:\s*[\"']?([^\n\"']{1,300})", re.M | re.I)
+_FIELD = re.compile(
+    r"^(title|author|authors|date|published|source|publisher|url|link)\s*:\s*[\"']?([^\n\"']{1,300})", re.M | re.I
+)
 
 
 def view(text: str) -> View:
@@ -93,7 +99,9 @@ def _strip(draft: Draft, code: list[tuple[int, int]]) -> Draft:
     cuts += [m.span() for m in _ESCAPE.finditer(text)]
     tables = [m.span() for m in re.finditer(r"^[^\n]*\|[^\n]*\|[^\n]*$", text, re.M)]
     pipes = [m.span() for a, b in tables for m in _PIPE.finditer(text, a, b)]
-    tabs = [(i, "\t") for a, b in tables for i in range(a, b) if text[i] == "|" and not any(s <= i < e for s, e in pipes)]
+    tabs = [
+        (i, "\t") for a, b in tables for i in range(a, b) if text[i] == "|" and not any(s <= i < e for s, e in pipes)
+    ]
     inside = [cut for cut in cuts + pipes if not any(a < cut[0] and cut[1] < b for a, b in code)]
     changed = draft.replaced(tabs, "layout")
     return Draft(text=changed.text, raw=draft.raw).silently(_merged(inside))

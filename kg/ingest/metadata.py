@@ -16,8 +16,11 @@ COLUMNS = ("file", "url", "publisher", "published", "author", "licence")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
-def load(path: str | Path) -> Mapping[str, Mapping[str, str]]:
-    """File name -> the values given for it (empty cells left out). SettingsError, with the line, where it does not fit."""
+def load(path: str | Path, *, inputs: Collection[str] | None = None) -> Mapping[str, Mapping[str, str]]:
+    """File name -> the values given for it, empty cells left out. SettingsError, with the line, where it does not fit.
+
+    `inputs`: the names that the build knows; a file that is none of them is an error, too.
+    """
     path = Path(path)
     try:
         data = path.read_bytes()
@@ -43,26 +46,19 @@ def load(path: str | Path) -> Mapping[str, Mapping[str, str]]:
                 raise SettingsError("the file is not named", place=place)
             if name in given:
                 raise SettingsError(f"{name} stands in it twice", place=place)
+            if inputs is not None and name not in inputs:
+                raise SettingsError(
+                    f"{name} is not among the inputs",
+                    place=place,
+                    remedy="Write the name as the build shows it, relative to its folder",
+                )
             date = values.get("published", "")
             if date and not _DATE.fullmatch(date):
-                raise SettingsError(
-                    f"{date!r} is no date", place=place, remedy="Write 2025, 2025-03 or 2025-03-31"
-                )
+                raise SettingsError(f"{date!r} is no date", place=place, remedy="Write 2025, 2025-03 or 2025-03-31")
             given[name] = {key: value for key, value in values.items() if value}
     except csv.Error as error:
         raise SettingsError(f"it is no CSV ({error})", place=f"{path}, line {rows.line_num}") from None
     return given
-
-
-def check(given: Mapping[str, Mapping[str, str]], names: Collection[str], path: str | Path) -> None:
-    """SettingsError where the metadata names a file that is not among the inputs."""
-    for line, name in enumerate(given, start=2):
-        if name not in names:
-            raise SettingsError(
-                f"{name} is not among the inputs",
-                place=f"{path}, entry {line - 1}",
-                remedy="Write the name as the build names it, relative to its folder",
-            )
 
 
 def _header(cells: list[str], place: str) -> list[str]:

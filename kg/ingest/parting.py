@@ -1,4 +1,4 @@
-"""Where one article ends and the next begins: headlines with bylines, and headlines that stand apart from their text."""
+"""Where one article ends and the next begins: headlines with bylines, also headlines apart from their text."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def _groups(texts: Sequence[str], index: int) -> tuple[list[_Group], int]:
     while True:
         heads: list[int] = []
         at = index
-        while at < len(texts) and len(heads) < 4 and lines.headline(texts[at]) and not (heads and _is_credit(texts[at])):
+        while (
+            at < len(texts) and len(heads) < 4 and lines.headline(texts[at]) and not (heads and _is_credit(texts[at]))
+        ):
             if not heads and _is_credit(texts[at], loose=False):
                 break
             heads.append(at)
@@ -125,7 +127,10 @@ def _main(texts: Sequence[str], heads: Sequence[int]) -> int:
     for place, index in enumerate(heads[:-1]):
         text = texts[index].strip()
         following = texts[heads[place + 1]].strip()
-        if not (_KICKER.match(text) or (lines.width(text) <= 6 and lines.width(following) >= 8 and not following.startswith("—"))):
+        if not (
+            _KICKER.match(text)
+            or (lines.width(text) <= 6 and lines.width(following) >= 8 and not following.startswith("—"))
+        ):
             return index
     return heads[-1]
 
@@ -164,9 +169,7 @@ def _bodies(texts: Sequence[str], groups: list[_Group], body: range) -> list[Par
         parts.append(Part(title=head, credits=credits, lines=used))
     left = [i for group in groups for i in (*group.heads, *group.credits) if i not in taken]
     if left and parts:  # a group without a text of its own stays with the first article
-        parts[0] = Part(
-            title=parts[0].title, credits=parts[0].credits, lines=tuple(sorted({*parts[0].lines, *left}))
-        )
+        parts[0] = Part(title=parts[0].title, credits=parts[0].credits, lines=tuple(sorted({*parts[0].lines, *left})))
     return parts
 
 
@@ -194,12 +197,12 @@ def _segments(paragraphs: Sequence[str], heads: Sequence[str]) -> list[tuple[int
     for index in range(len(paragraphs)):
         following: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
         for (used, last), (score, path) in sorted(start.items()):
-            for head in range(count):
-                if head != last and used >> head & 1:
+            for which in range(count):
+                if which != last and used >> which & 1:
                     continue
-                gain = affinity[head][index] - (cost if head != last else 0.0)
-                key = (used | 1 << head, head)
-                offer = (score + gain, path if head == last else (*path, (head, index)))
+                gain = affinity[which][index] - (cost if which != last else 0.0)
+                key = (used | 1 << which, which)
+                offer = (score + gain, path if which == last else (*path, (which, index)))
                 if key not in following or offer[0] > following[key][0] + 1e-12:
                     following[key] = offer
         start = following

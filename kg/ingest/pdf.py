@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from kg.errors import SourceError
 from kg.model import Page

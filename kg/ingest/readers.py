@@ -53,7 +53,9 @@ _FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"{\\rtf", "a Rich Text file"),
 )
-_HTML = re.compile(rb"(?i)^[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.S)
+_HTML = re.compile(
+    rb"(?i)^[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.S
+)
 _CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_\-]{2,20})")
 
 
@@ -189,14 +191,12 @@ def _media_type(name: str, data: bytes) -> str:
     head = data[:1024]
     if b"%PDF-" in head:
         return "application/pdf"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return docx.MEDIA_TYPE
     for mark, what in _FOREIGN:
         if data.startswith(mark):
             if what == "an old Office file" and docx.is_encrypted(data):
-                raise SourceError(
-                    "it is locked with a password", place=name, remedy="Save a copy without the password"
-                )
+                raise SourceError("it is locked with a password", place=name, remedy="Save a copy without the password")
             remedy = "Save it as docx" if "Office" in what or "Rich" in what else "Give txt, md, html, pdf or docx"
             raise SourceError(f"binary: it is {what}", place=name, remedy=remedy)
     by_name = SUFFIXES.get(Path(name).suffix.lower(), "text/plain")

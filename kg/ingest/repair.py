@@ -19,8 +19,12 @@ from kg.ingest.draft import Draft
 from kg.ingest.lines import CJK, SPACE
 
 _LINE_ENDS = re.compile("[\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe]|[\x00-\x08\x0e-\x1b\x7f]")
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]|(?<=[０-９0-9])[．％](?=[０-９0-9]|)|(?<=[０-９])[，：](?=[０-９]{2,3}(?![０-９]))")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe]|[\x00-\x08\x0e-\x1b\x7f]"
+)
+_FULL_WIDTH = re.compile(
+    "[０-９Ａ-Ｚａ-ｚ]|(?<=[０-９0-9])[．％](?=[０-９0-9]|)|(?<=[０-９])[，：](?=[０-９]{2,3}(?![０-９]))"
+)
 _MARKS_AFTER = "，。、；：？！）》」』”’】〉％…"
 _MARKS_BEFORE = "（《「『“‘【〈"
 
@@ -103,8 +107,12 @@ def _second_copies(line: str) -> list[tuple[int, int]]:
 _RUN = re.compile(f"(?<=\\S)[{SPACE}]+(?=\\S)")
 _INDENT = re.compile(f"^[{SPACE}]+|[{SPACE}]+$", re.M)
 _SENTENCE = re.compile("[，。；、,;]")
-_ROLE = re.compile("记者|記者|通讯员|通訊員|作者|编辑|編輯|责编|摄影|攝影|特派|评论员|研究员|供稿|撰文|采写|报道|作者单位|[文图]/|電|电|讯|訊|来源|來源|图源")
-_ROLE_END = re.compile("(?:记者|記者|通讯员|通訊員|作者|编辑|編輯|摄影|攝影|研究员|报道|報道|電|电|讯|訊|日|来源|來源)[：:]?$")
+_ROLE = re.compile(
+    "记者|記者|通讯员|通訊員|作者|编辑|編輯|责编|摄影|攝影|特派|评论员|研究员|供稿|撰文|采写|报道|作者单位|[文图]/|電|电|讯|訊|来源|來源|图源"
+)
+_ROLE_END = re.compile(
+    "(?:记者|記者|通讯员|通訊員|作者|编辑|編輯|摄影|攝影|研究员|报道|報道|電|电|讯|訊|日|来源|來源)[：:]?$"
+)
 _LATIN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff]")
 _LATIN_MARK = re.compile("[,.:;!?%)\\]}&+'\"\u2019(\\[{$#@/\\\\|=<>*~^_`°-]")
 
@@ -135,7 +143,14 @@ def _blanks_of(line: str) -> list[tuple[int, int]]:
     return [
         (a, b)
         for index, (a, b) in enumerate(runs)
-        if _noise(line, a, b, sentence, runs[index - 1][1] if index else 0, runs[index + 1][0] if index + 1 < len(runs) else len(line))
+        if _noise(
+            line,
+            a,
+            b,
+            sentence,
+            runs[index - 1][1] if index else 0,
+            runs[index + 1][0] if index + 1 < len(runs) else len(line),
+        )
     ]
 
 
@@ -158,7 +173,9 @@ def _noise(line: str, a: int, b: int, sentence: bool, left: int, right: int) -> 
             return one_before or one_after  # a headline in two halves: …“优势” 与…
         return not _ROLE.search(line[max(0, a - 10) : a]) or before in "，。、；："
     if one_before or one_after:
-        return not _ROLE.search(line[max(0, a - 8) : a]) and (sentence or lines.spaced_out(line[max(0, a - 12) : b + 12]))
+        return not _ROLE.search(line[max(0, a - 8) : a]) and (
+            sentence or lines.spaced_out(line[max(0, a - 12) : b + 12])
+        )
     return sentence and not _kept(line, a, b, left, right)
 
 
@@ -177,7 +194,9 @@ def _beside_latin(line: str, a: int, b: int, sentence: bool) -> bool:
         return False
     if sentence:
         return not _named(line, a, b)
-    return bool(line[a - 1].isdigit() and _COUNTED.match(line[b])) or bool(line[b].isdigit() and _COUNTED.match(line[a - 1]))
+    return bool(line[a - 1].isdigit() and _COUNTED.match(line[b])) or bool(
+        line[b].isdigit() and _COUNTED.match(line[a - 1])
+    )
 
 
 _QUOTED = re.compile("[“「《][^“”「」《》]*$")
@@ -222,7 +241,7 @@ def quotes(draft: Draft) -> Draft:
 
 
 def _righted(line: str) -> list[tuple[int, str]]:
-    marks = [index for index, character in enumerate(line) if character in "“”\""]
+    marks = [index for index, character in enumerate(line) if character in '“”"']
     if not any(line[index] in "“”" for index in marks):
         return []  # only half-width marks: the writer's habit, not an error
     if len(marks) % 2 or _nested("".join(line[index] for index in marks)):

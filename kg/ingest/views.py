@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.ingest.draft import Draft
-from kg.model import PartialDate, Source
+from kg.model import PartialDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,16 +18,3 @@ class View:
     publisher: str = ""
     published: PartialDate | None = None
     url: str = ""
-
-
-def view(source: Source) -> View:
-    """By media type: markup goes, with its place kept; a plain text is its own view."""
-    if source.media_type == "text/html":
-        from kg.ingest import html
-
-        return html.view(source.text)
-    if source.media_type == "text/markdown":
-        from kg.ingest import markdown
-
-        return markdown.view(source.text)
-    return View(draft=Draft.of(source.text))

@@ -6,6 +6,7 @@ a comma, a bracket stays open, or a long paragraph breaks off. A line that ends 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 
 from kg.ingest import bylines, lines
 from kg.ingest.draft import Draft
-from kg.ingest.lines import SPACE
 
 _REACH = 8  # lines before and after that show how wide the column is
 _GOES_ON = "，、,（(《“‘「『【〈"
@@ -30,13 +30,14 @@ class Line:
     start: int
     end: int
     text: str
-    width: float
+    width: float  # to its right edge, in Chinese characters: the indent of a first line counts in
     spaced: bool  # pulled apart by the typesetter, so as wide as the column
     indent: int  # blanks before it; a full-width blank counts two
     gap: bool  # an empty line stands before it
 
 
-def split(text: str) -> list[Line]:
+@functools.lru_cache(maxsize=4)  # stages that find nothing hand the same text on
+def split(text: str) -> tuple[Line, ...]:
     """The lines of a text that are not empty."""
     found: list[Line] = []
     start, gap = 0, False
@@ -50,7 +51,7 @@ def split(text: str) -> list[Line]:
                     start=at,
                     end=at + len(shown),
                     text=shown,
-                    width=lines.width(shown),
+                    width=lines.width(shown) + min(2.0, (len(before) + before.count("\u3000")) / 2),
                     spaced=lines.spaced_out(shown),
                     indent=len(before) + before.count("\u3000"),
                     gap=gap,
@@ -58,7 +59,7 @@ def split(text: str) -> list[Line]:
             )
         gap = not shown
         start += len(raw) + 1
-    return found
+    return tuple(found)
 
 
 SPACE_CHARACTERS = "".join(chr(c) for c in (32, 9, 0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)))
@@ -80,7 +81,11 @@ def join(draft: Draft) -> Draft:
         if _joins(a, b, after, flow, columns[index], columns[index + 1], dense):
             flow = (flow + a.text)[-200:]
             start = a.end
-            if _LATIN.match(a.text[-1]) and _LATIN.match(b.text[0]) and not (a.text[-1].isdigit() and b.text[0].isdigit()):
+            if (
+                _LATIN.match(a.text[-1])
+                and _LATIN.match(b.text[0])
+                and not (a.text[-1].isdigit() and b.text[0].isdigit())
+            ):
                 at = draft.text.index("\n", a.end)
                 blanks.append((at, " "))
                 cuts += [(start, at), (at + 1, b.start)]
