@@ -47,11 +47,7 @@ def load(path: str | Path, *, inputs: Collection[str] | None = None) -> Mapping[
             if name in given:
                 raise SettingsError(f"{name} stands in it twice", place=place)
             if inputs is not None and name not in inputs:
-                raise SettingsError(
-                    f"{name} is not among the inputs",
-                    place=place,
-                    remedy="Write the name as the build shows it, relative to its folder",
-                )
+                raise _unknown(name, place)
             date = values.get("published", "")
             if date and not _DATE.fullmatch(date):
                 raise SettingsError(f"{date!r} is no date", place=place, remedy="Write 2025, 2025-03 or 2025-03-31")
@@ -59,6 +55,21 @@ def load(path: str | Path, *, inputs: Collection[str] | None = None) -> Mapping[
     except csv.Error as error:
         raise SettingsError(f"it is no CSV ({error})", place=f"{path}, line {rows.line_num}") from None
     return given
+
+
+def check(given: Mapping[str, Mapping[str, str]], names: Collection[str], path: str | Path) -> None:
+    """SettingsError where the metadata names a file that is not among the inputs, for those who know them later."""
+    for name in given:
+        if name not in names:
+            raise _unknown(name, str(path))
+
+
+def _unknown(name: str, place: str) -> SettingsError:
+    return SettingsError(
+        f"{name} is not among the inputs",
+        place=place,
+        remedy="Write the name as the build shows it, relative to its folder",
+    )
 
 
 def _header(cells: list[str], place: str) -> list[str]:

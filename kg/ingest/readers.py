@@ -106,7 +106,7 @@ def skipped(inputs: Sequence[str | Path]) -> tuple[str, ...]:
 
 def read(file: InputFile, *, encoding: str | None = None) -> Source:
     """The text of record of one file. SourceError, with place and remedy, where there is none."""
-    data = _bytes(file)
+    data = content(file)
     if not data.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise SourceError("empty: there is nothing in it", place=file.name, remedy="Leave it out, or fetch it again")
     media_type = _media_type(file.name, data)
@@ -166,7 +166,8 @@ def _unique(files: list[InputFile]) -> list[InputFile]:
     return unique
 
 
-def _bytes(file: InputFile) -> bytes:
+def content(file: InputFile) -> bytes:
+    """The bytes of one input, at most MAX_BYTES. SourceError where it cannot be opened or holds more."""
     if file.data is not None:
         data = file.data
     else:
@@ -184,6 +185,9 @@ def _bytes(file: InputFile) -> bytes:
             f"too large: more than {MAX_BYTES // 2**20} MB", place=file.name, remedy="Split it into its articles"
         )
     return data
+
+
+_bytes = content  # its earlier name
 
 
 def _media_type(name: str, data: bytes) -> str:
