@@ -6,7 +6,6 @@ are; numbers of figures are strings, so that a reader sees the digits of the tex
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import kg
@@ -14,7 +13,7 @@ from kg import iris
 from kg.export.base import Context, local
 from kg.export.keys import search_keys
 from kg.export.passage import marks, reading_span
-from kg.export.picture import Bundle, bundles, drawing
+from kg.export.picture import Bundle, bundles, drawing, evidence_weights
 from kg.fusion.support import is_supported, is_supported_figure
 from kg.model import Document, Evidence, Figure, Knowledge, NameUse, Quote, Span, Thing
 
@@ -44,12 +43,7 @@ class _Builder:
         knowledge, context = self.knowledge, self.context
         statements = sorted(knowledge.statements, key=lambda s: s.iri)
         figures = sorted(knowledge.figures, key=lambda f: f.iri)
-        weight: Counter[str] = Counter()
-        for statement in statements:
-            for end in {statement.subject, statement.object}:
-                weight[end] += len(statement.evidence)
-        for figure in figures:
-            weight[figure.subject] += len(figure.evidence)
+        weight = evidence_weights(statements, figures)
         figure_at = {figure.iri: i for i, figure in enumerate(figures)}
         pairs = bundles(statements, self.thing_at, context)
         result: Json = {

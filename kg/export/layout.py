@@ -18,7 +18,8 @@ from kg.export.style import ems
 SEED = 20260101
 EXACT = 260  # up to here a part is drawn by shortest paths (kamada_kawai: best to read, cubic time)
 FORCED = 900  # up to here by forces; what is beyond is set beside its neighbours
-EDGE = 110.0  # wanted length of an edge, in pixels at zoom 1
+EDGE = 115.0  # wanted length of an edge, in pixels at zoom 1
+SMALL = 25  # a part of so few nodes gets edges longer by a third: there is room for what they say
 FONT = 13.0  # height of a label, in pixels at zoom 1
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
@@ -77,7 +78,7 @@ def _part(graph: nx.Graph, part: Sequence[str], importance: Mapping[str, float],
 
 def _scale(known: dict[str, Points], sub: nx.Graph) -> None:
     lengths = [float(np.hypot(*(known[a] - known[b]))) for a, b in sub.edges if a in known and b in known] or [1.0]
-    factor = EDGE / max(float(np.median(lengths)), 1e-9)
+    factor = EDGE * (4 / 3 if len(sub) <= SMALL else 1) / max(float(np.median(lengths)), 1e-9)
     for name in known:
         known[name] = known[name] * factor
 

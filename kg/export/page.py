@@ -34,8 +34,8 @@ def page(knowledge: Knowledge, context: Context) -> str:
     return render(explorer_data(knowledge, context), entry="main")
 
 
-def render(data: dict[str, Any], *, entry: str) -> str:
-    """A page around data, started by the module `entry` of the page's program."""
+def render(data: dict[str, Any], *, entry: str, framed: bool = False) -> str:
+    """A page around data, started by the module `entry` of the page's program; `framed` leaves only the drawing."""
     folder = resources.folder("page")
     style = (folder / "page.css").read_text(encoding="utf-8")
     scripts = (renderer(), program(folder, entry))
@@ -43,9 +43,9 @@ def render(data: dict[str, Any], *, entry: str) -> str:
     policy = "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(map(_hash, scripts)),
+            "script-src " + " ".join(map(content_hash, scripts)),
             # vis-network sets the styles of its elements from its script, which needs no leave; style tags do.
-            "style-src " + _hash(style),
+            "style-src " + content_hash(style),
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -56,6 +56,7 @@ def render(data: dict[str, Any], *, entry: str) -> str:
     return template.substitute(
         policy=policy,
         version=kg.__version__,
+        frame="framed" if framed else "whole",
         style=style,
         labels=script_json(json.loads((folder / "labels.json").read_text(encoding="utf-8"))),
         looks=script_json(looks),
@@ -143,7 +144,8 @@ def _body(file: Path) -> str:
     return "\n".join(lines)
 
 
-def _hash(text: str) -> str:
+def content_hash(text: str) -> str:
+    """A script or style as a content-security policy names it."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,11 @@ from kg.export.base import Context
 from kg.export.layout import layout
 from kg.export.style import caption, look, radius
 from kg.fusion.support import is_supported
-from kg.model import Statement, Thing
+from kg.model import Figure, Statement, Thing
 
 FIRST_VIEW = 400  # so many nodes at most are drawn at first; the page shows the others when asked
 
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
@@ -76,6 +76,17 @@ def bundles(statements: Sequence[Statement], thing_at: Mapping[str, int], contex
 
 def _symmetric(predicate: str, context: Context) -> bool:
     return context.ontology.predicate_label(predicate) == context.ontology.inverse_label(predicate)
+
+
+def evidence_weights(statements: Iterable[Statement], figures: Iterable[Figure]) -> Counter[str]:
+    """How many pieces of evidence speak of each thing, by IRI."""
+    weight: Counter[str] = Counter()
+    for statement in statements:
+        for end in {statement.subject, statement.object}:
+            weight[end] += len(statement.evidence)
+    for figure in figures:
+        weight[figure.subject] += len(figure.evidence)
+    return weight
 
 
 def importance(nodes: int, pairs: Sequence[tuple[int, int]], weight: Sequence[int]) -> list[float]:

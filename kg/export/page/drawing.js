@@ -4,6 +4,8 @@ import { drawLabels } from "./labelling.js";
 
 const MARGIN_TOP = 64;
 const MARGIN_BOTTOM = 100;
+/** So many lines carry their labels at any zoom. */
+const FEW = 30;
 
 /** @typedef {{ kind: "thing" | "pair" | "document", at: number } | null} Focus */
 
@@ -138,7 +140,7 @@ export function draw(container, data, index, speaker, choose) {
     const onEdges = [];
     for (const id of shown.pairs) {
       const active = near.pairs.has(id) || id === view.hoverPair;
-      if (!active && (scale < 1.35 || focused)) continue;
+      if (!active && (focused || (scale < 1.35 && shown.pairs.size > FEW))) continue;
       const [a, b] = data.pairs[id].ends;
       const x = (place[a].x + place[b].x) / 2;
       const y = (place[a].y + place[b].y) / 2;

@@ -55,8 +55,9 @@ export function evidenceViews(data, speaker, go) {
    * @param {import("./data.js").Evidence[]} evidence
    * @param {boolean} open
    * @param {string} [name] what the evidence is about, for those who do not see the row
+   * @param {boolean} [brief] only the number on the button
    */
-  function unfolding(head, evidence, open, name = "") {
+  function unfolding(head, evidence, open, name = "", brief = false) {
     const body = el("div", { class: "cards", hidden: !open });
     let filled = false;
     const fill = () => {
@@ -65,7 +66,7 @@ export function evidenceViews(data, speaker, go) {
     };
     if (open) fill();
     const count = evidence.length === 1 ? t("evidenceCount1") : t("evidenceCount", { n: evidence.length });
-    const button = el("button", { type: "button", class: "unfold", "aria-expanded": String(open), "aria-label": name ? `${count}: ${name}` : undefined }, count);
+    const button = el("button", { type: "button", class: "unfold", "aria-expanded": String(open), "aria-label": name ? `${count}: ${name}` : undefined, title: brief && count }, brief ? String(evidence.length) : count);
     button.addEventListener("click", () => {
       fill();
       body.hidden = !body.hidden;
@@ -95,24 +96,24 @@ export function evidenceViews(data, speaker, go) {
    * Figures as a table whose rows open their evidence.
    * @param {import("./data.js").Figure[]} figures
    * @param {string} caption
-   * @param {((figure: import("./data.js").Figure) => Node) | null} subject a first column that says whose figure it is
+   * @param {((figure: import("./data.js").Figure) => Node) | null} subject says whose figure it is
    */
   function table(figures, caption, subject) {
     const body = el("tbody");
-    const columns = [subject ? t("thing") : "", t("indicator"), t("value"), t("time"), t("published"), ""].filter((c, i) => c || i === 5);
+    const columns = [t("indicator"), t("value"), t("time"), t("published"), t("evidence")];
+    const mixed = new Set(figures.map((figure) => figure.kind)).size > 1;
     for (const figure of figures) {
-      const { body: cards, button } = unfolding([], figure.evidence, false, figure.indicator);
+      const { body: cards, button } = unfolding([], figure.evidence, false, figure.indicator, true);
       const below = el("tr", { class: "below", hidden: true }, el("td", { colspan: columns.length }, cards));
       button.addEventListener("click", () => (below.hidden = cards.hidden));
       body.append(
         el(
           "tr",
           figure.certain ? {} : { class: "doubtful" },
-          subject && el("td", { lang: "zh-CN" }, subject(figure)),
-          el("td", { lang: "zh-CN" }, figure.indicator),
-          el("td", { class: "number", lang: "zh-CN" }, value(figure), " ", el("span", { class: `tag ${figure.kind}` }, t(figure.kind))),
-          el("td", {}, when(figure)),
-          el("td", {}, published(figure)),
+          el("td", { class: "indicator", lang: "zh-CN" }, subject && subject(figure), el("div", {}, figure.indicator)),
+          el("td", { class: "number", lang: "zh-CN" }, value(figure), mixed && el("div", { class: `tag ${figure.kind}` }, t(figure.kind))),
+          el("td", { class: "date" }, when(figure)),
+          el("td", { class: "date" }, published(figure)),
           el("td", {}, button),
         ),
         below,
@@ -121,7 +122,7 @@ export function evidenceViews(data, speaker, go) {
     return el(
       "div",
       { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
-      el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...columns.map((c) => (c ? el("th", { scope: "col" }, c) : el("td"))))), body),
+      el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...columns.map((c) => el("th", { scope: "col" }, c)))), body),
     );
   }
 

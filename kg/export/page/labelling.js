@@ -65,18 +65,20 @@ function widthOf(context, line, size) {
  * @param {{ label: string, halo: string, edgeLabel: string }} theme
  */
 export function drawLabels(context, scale, nodes, edges, theme) {
-  const taken = new Taken();
+  const taken = new Taken(); // by labels
+  const discs = new Taken(); // by nodes
   context.save();
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   nodes.sort((a, b) => b.priority - a.priority);
-  // A label keeps off the greater nodes; a small one may lie under it.
+  // Labels keep off the nodes; those of the foremost may cover a node rather than be missing.
   for (const wish of nodes) {
     const radius = wish.radius * scale * 0.8;
-    if (radius > 4) taken.add([wish.x * scale - radius, wish.y * scale - radius, wish.x * scale + radius, wish.y * scale + radius]);
+    if (radius > 2.5) discs.add([wish.x * scale - radius, wish.y * scale - radius, wish.x * scale + radius, wish.y * scale + radius]);
   }
-  for (const wish of nodes) {
+  const foremost = Math.max(12, nodes.length / 4);
+  nodes.forEach((wish, rank) => {
     const radius = wish.radius * scale;
     const x = wish.x * scale;
     const y = wish.y * scale;
@@ -92,14 +94,15 @@ export function drawLabels(context, scale, nodes, edges, theme) {
         [x - radius - 5 - width / 2, y],
       ];
       const boxes = centres.map(([cx, cy]) => [cx - width / 2 - 2, cy - height / 2, cx + width / 2 + 2, cy + height / 2]);
-      const place = boxes.findIndex((box) => taken.free(box));
+      let place = boxes.findIndex((box) => taken.free(box) && discs.free(box));
+      if (place < 0 && rank < foremost) place = boxes.findIndex((box) => taken.free(box));
       if (place >= 0 || wish.strong) {
         const at = Math.max(0, place);
         taken.add(boxes[at]);
         write(context, scale, lines, centres[at][0], boxes[at][1], wish, theme.label, theme.halo);
       }
     }
-  }
+  });
   edges.sort((a, b) => b.priority - a.priority);
   for (const wish of edges) {
     const width = widthOf(context, wish.text, wish.size);
