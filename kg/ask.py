@@ -116,7 +116,7 @@ def explain(target: str | Path, what: str) -> Explained:
     figures = tuple(f for f in knowledge.figures if f.iri == what)
     if statements or figures:
         return Explained(thing=None, statements=statements, figures=figures, knowledge=knowledge, ontology=terms)
-    thing = _thing(knowledge.things, what)
+    thing = thing_called(knowledge.things, what)
     return Explained(
         thing=thing,
         statements=tuple(s for s in knowledge.statements if thing.iri in (s.subject, s.object)),
@@ -126,7 +126,11 @@ def explain(target: str | Path, what: str) -> Explained:
     )
 
 
-def _thing(things: Sequence[Thing], what: str) -> Thing:
+def thing_called(things: Sequence[Thing], what: str) -> Thing:
+    """The thing of this name or IRI; a canonical name goes before a name in use.
+
+    UsageError where nothing has it (near ones are named), or several things have it (they are listed).
+    """
     canonical = [t for t in things if what in (t.iri, t.name)]
     found = canonical or [t for t in things if any(use.name == what for use in t.names)]
     if len(found) == 1:
