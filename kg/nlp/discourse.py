@@ -24,6 +24,7 @@ _BEFORE_TOPIC = (
 # A name that opens a clause, after nothing but words of time and joining, and owns nothing (的) is its topic.
 _TOPIC = re.compile(
     f"(?:^|(?<=[{CLAUSE_ENDS}”“]))(?:{_BEFORE_TOPIC}){{0,12}}({enumeration(MENTION_TYPES)})(?![的、])"
+    f"(?![^{CLAUSE_ENDS}{ANY_MARK}]{{1,14}}{MARKS['PERSON']})"  # 某局局长某某: the person is the topic
 )
 # A name that ends the clause before is what the next clause is about: 印发《方案》，聚焦…
 _NEWEST = re.compile(f"({enumeration(MENTION_TYPES)})[^{CLAUSE_ENDS}{ANY_MARK}]{{0,6}}[{CLAUSE_ENDS}]$")

@@ -30,7 +30,7 @@ _ASIDE = re.compile(
 )
 _QUOTED = re.compile(f"[{_QUOTES}](?=[{ANY_MARK}])|(?<=[{ANY_MARK}])[{_QUOTES}]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_GAP = re.compile(r"…(\d*)([，@]*)")
+_GAP = re.compile(r"…(\d*)([，@#]*)")
 _DEFAULT_GAP = 12
 _JOINERS = "、|，?以及|，?和|与|及|暨|或|/"
 
@@ -217,6 +217,8 @@ def _gap(length: int, flags: str) -> str:
     stops = "。！？；："
     if "，" not in flags:
         stops += "，"
-    if "@" not in flags:
+    if "#" in flags:
+        stops += "".join(mark for kind, mark in MARKS.items() if kind != "PLACE")
+    elif "@" not in flags:
         stops += ANY_MARK
     return f"(?:[^{stops}]⟦0,{length}⟧?)"
