@@ -31,7 +31,9 @@ def checked_base(base: str) -> str:
     """`base` itself. SettingsError where no IRI can be made by adding to it."""
     if not is_iri(base) or base[-1] not in "/#:" or ("#" in base[:-1]):
         raise SettingsError(
-            f"{base!r} is no base for IRIs", place="base", remedy='Give an absolute IRI ending in "/", like http://localhost:8000/'
+            f"{base!r} is no base for IRIs",
+            place="base",
+            remedy='Give an absolute IRI ending in "/", like http://localhost:8000/',
         )
     return base
 
@@ -76,7 +78,16 @@ def statement(base: str, subject: str, predicate: str, object_: str) -> str:
 
 
 def observation(
-    base: str, *, subject: str, indicator: str, value: Decimal, unit: str, comparator: str, kind: str, time: str, document: str
+    base: str,
+    *,
+    subject: str,
+    indicator: str,
+    value: Decimal,
+    unit: str,
+    comparator: str,
+    kind: str,
+    time: str,
+    document: str,
 ) -> str:
     """From the content of a figure and the document that gives it; `subject` is an IRI, the rest as read."""
     return _minted(base, "observation", subject, indicator, number(value), unit, comparator, kind, time, document)

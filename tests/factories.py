@@ -103,7 +103,8 @@ def copied(made: Made, file: str, before: str = "") -> Made:
     shifted = OffsetMap.of(p + len(before) for p in made.reading.document.offsets.positions())
     document = replace(made.reading.document, source=sha256, source_name=file, offsets=shifted)
     return Made(
-        reading=replace(made.reading, document=document), source=replace(made.source, sha256=sha256, name=file, text=raw)
+        reading=replace(made.reading, document=document),
+        source=replace(made.source, sha256=sha256, name=file, text=raw),
     )
 
 
@@ -113,7 +114,14 @@ def _parsed(marked: str) -> tuple[str, list[Mention]]:
         text += marked[last : found.start()]
         type_: MentionType = found[1]  # type: ignore[assignment]
         mentions.append(
-            Mention(start=len(text), end=len(text) + len(found[2]), type=type_, text=found[2], confidence=0.9, method="tagger")
+            Mention(
+                start=len(text),
+                end=len(text) + len(found[2]),
+                type=type_,
+                text=found[2],
+                confidence=0.9,
+                method="tagger",
+            )
         )
         text += found[2]
         last = found.end()
@@ -126,7 +134,10 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _linked(
-    reading: Reading, entities: Mapping[str, Entity], unresolved: Mapping[str, tuple[str, ...]], bound: Mapping[str, str]
+    reading: Reading,
+    entities: Mapping[str, Entity],
+    unresolved: Mapping[str, tuple[str, ...]],
+    bound: Mapping[str, str],
 ) -> Reading:
     found: list[Entity] = []
     links: list[Link] = []
@@ -168,7 +179,9 @@ def _sentence(reading: Reading, start: int) -> int:
     return next(i for i, s in enumerate(reading.sentences) if s.start <= start < s.end)
 
 
-def _claimed(reading: Reading, subject: str, predicate: str, object_: str, more: Mapping[str, Any] | None = None) -> Reading:
+def _claimed(
+    reading: Reading, subject: str, predicate: str, object_: str, more: Mapping[str, Any] | None = None
+) -> Reading:
     fields = dict(more or {})
     s, s_mention = _entity(reading, subject)
     o, o_mention = _entity(reading, object_)

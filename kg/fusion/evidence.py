@@ -24,7 +24,9 @@ def statements(readings: Sequence[Located], ontology: Ontology, base: str) -> tu
             evidence = _of_claim(located, claim, iris.statement(base, *key), base, turned=turned)
             found.setdefault(key, {}).setdefault(evidence.iri, []).append(evidence)
     made = [
-        Statement(iri=iris.statement(base, *key), subject=key[0], predicate=key[1], object=key[2], evidence=_best(evidence))
+        Statement(
+            iri=iris.statement(base, *key), subject=key[0], predicate=key[1], object=key[2], evidence=_best(evidence)
+        )
         for key, evidence in found.items()
     ]
     return tuple(sorted(made, key=lambda s: s.iri))

@@ -8,6 +8,7 @@ from kg import iris
 from kg import ontology as vocabulary
 from kg.errors import DataError
 from kg.fusion import disagreements, evidence, names
+from kg.fusion.fitness import Fitness
 from kg.fusion.located import Located
 from kg.model import Failure, Knowledge, Reading, Refusal, Reprint, Source
 from kg.ontology import Ontology
@@ -28,14 +29,17 @@ def fuse(
     sources: by digest, at least those of the readings. base: what data IRIs begin with. threshold: from this
     confidence (0..1) on an asserted piece of evidence carries its claim. ontology: the shipped one by default.
     Linking across documents is by equal (type, name, qualifier) only: a short form that one document binds says
-    nothing about another one. Errors: SettingsError for the base, DataError for a reading without its source.
+    nothing about another one. What does not fit the ontology stands in `rejected`, with its sentence.
+    Errors: SettingsError for the base, DataError for a reading without its source.
     """
     iris.checked_base(base)
     terms = ontology if ontology is not None else vocabulary.load()
     located = _located(readings, sources, base)
     documents = tuple(one.reading.document for one in located)
-    statements = evidence.statements(located, terms, base)
-    figures = evidence.figures(located, base)
+    entities = {iri: e for one in located for iri, e in zip(one.iris, one.reading.entities, strict=True)}
+    fitness = Fitness(ontology=terms, entities=entities)
+    statements, refused = fitness.statements(evidence.statements(located, terms, base))
+    figures, refused_figures = fitness.figures(evidence.figures(located, base))
     pointed_at = {iri for s in statements for iri in (s.subject, s.object, *evidence.said_iris(s.evidence))}
     pointed_at |= {iri for f in figures for iri in (f.subject, *evidence.said_iris(f.evidence))}
     return Knowledge(
@@ -48,7 +52,7 @@ def fuse(
         disagreements=disagreements.disagreements(figures, documents, terms, base=base, threshold=threshold),
         reprints=tuple(sorted(set(reprints), key=lambda r: (r.document, r.other))),
         failures=tuple(sorted(set(failures), key=lambda f: (f.name, f.reason))),
-        rejected=_refusals(located),
+        rejected=tuple(sorted({*_refusals(located), *refused, *refused_figures}, key=refusal_order)),
     )
 
 
@@ -72,7 +76,7 @@ def _located(readings: Iterable[Reading], sources: Mapping[str, Source], base: s
     ]
 
 
-def _refusals(readings: Iterable[Located]) -> tuple[Refusal, ...]:
+def _refusals(readings: Iterable[Located]) -> set[Refusal]:
     """What the stages of reading refused, each once for each source."""
     found: set[Refusal] = set()
     for located in readings:
@@ -81,7 +85,7 @@ def _refusals(readings: Iterable[Located]) -> tuple[Refusal, ...]:
             start = min(r.start, last)  # an empty span stands for the character that it is before
             quote = located.quote(start, min(max(r.end, start + 1), last + 1))
             found.add(Refusal(what=r.what, reason=r.reason, quote=quote))
-    return tuple(sorted(found, key=refusal_order))
+    return found
 
 
 def refusal_order(refusal: Refusal) -> tuple[str, str, int, int, str, str]:
