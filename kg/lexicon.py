@@ -168,7 +168,9 @@ def load(folder: Path, csv_files: Sequence[Path] = (), exclude: Sequence[str] = 
             continue
         try:
             for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
-                properties.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)  # type: ignore[union-attr]
+                properties.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(
+                    quad.object.value
+                )
         except SyntaxError as error:
             raise DataError(str(error), place=str(path)) from error
     entries: list[LexiconEntry] = []
@@ -227,7 +229,11 @@ def _with_rows(entries: list[LexiconEntry], path: Path) -> list[LexiconEntry]:
         if index is None:
             digest = hashlib.sha256(f"{kind}\t{name}".encode()).hexdigest()[:16]
             known[kind, name] = len(result)
-            result.append(LexiconEntry(iri=f"{KG}lexicon/user/{digest}", type=kind, name=name, aliases=tuple(sorted(aliases)), code=code))
+            result.append(
+                LexiconEntry(
+                    iri=f"{KG}lexicon/user/{digest}", type=kind, name=name, aliases=tuple(sorted(aliases)), code=code
+                )
+            )
             continue
         old = result[index]
         result[index] = LexiconEntry(
@@ -256,7 +262,9 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             found = []
             for row in reader:
                 if None in row or None in row.values():
-                    raise SettingsError("a row with another number of columns than the header", place=f"{path}:{reader.line_num}")
+                    raise SettingsError(
+                        "a row with another number of columns than the header", place=f"{path}:{reader.line_num}"
+                    )
                 found.append((reader.line_num, dict(row)))
             return found
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Short forms that a document binds itself: 《…》（以下简称《行动计划》）, 亚投行 for 亚洲基础设施投资银行（AIIB，下称“亚投行”）.
+"""Short forms that a document binds itself: 《…》（以下简称《行动计划》）, and Latin names in brackets.
 
 What a document defines holds in that document only. A short form that nobody has marked becomes a mention, here and
 wherever the document has it later, unless a longer name stands there.
@@ -7,7 +7,7 @@ wherever the document has it later, unless a longer name stands there.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -18,15 +18,19 @@ _CUE = re.compile(
     r"民间称|俗称|又称|亦称|也称|又名|亦名|别称|昵称|合称|统称|并称|简称|缩写|全称|"
     r"以下統稱|以下簡稱|以下稱|下稱|又稱|亦稱|俗稱|簡稱|全稱|(?<=[（(])(?:即|曾用名|原名)"
 )
-_OPEN = "“\"‘「『《"
+_OPEN = '“"‘「『《'
 _CLOSE = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』", "《": "》"}
 _LEAD = re.compile(r"[为為作：:\s]*")
 _BARE = re.compile(r"[^\s，,。；;：:、（）()《》“”\"‘’「」『』！？!?]{2,20}")
 _JOINED = re.compile(r"[、，,和及与或/\s]*(?:或|和|及|、|/)\s*(?=[“\"‘「『《])")
 _BRACKET = re.compile(r"\s*[（(]")
 _LATIN = re.compile(r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９&.\-+/ ’']{1,60}?)\s*(?=[）)，,；;、])")
-_SPELLED = re.compile(r"\s*[A-Z][A-Za-z&,\- ]+[，,；;]\s*(?:简称|缩写)?[“\"]?(?P<name>[A-Z][A-Za-z0-9\-]{1,15})[”\"]?\s*[）)]")
-_NOT_SHORT = frozenset(("本报", "记者", "下同", "试行", "草案", "暂行", "以下同", "编者", "图", "上接", "见图", "PDF", "APP", "APP端"))
+_SPELLED = re.compile(
+    r"\s*[A-Z][A-Za-z&,\- ]+[，,；;]\s*(?:简称|缩写)?[“\"]?(?P<name>[A-Z][A-Za-z0-9\-]{1,15})[”\"]?\s*[）)]"
+)
+_NOT_SHORT = frozenset(
+    ("本报", "记者", "下同", "试行", "草案", "暂行", "以下同", "编者", "图", "上接", "见图", "PDF", "APP", "APP端")
+)
 _LONGEST = 24  # characters of a short form
 _REACH = 40  # characters from the end of the full name to the cue: 《…》（厦高管规〔2025〕7号，以下简称…
 _BOUND = 0.97
@@ -78,9 +82,10 @@ def _before(text: str, mentions: tuple[Mention, ...], ends: list[int], cue: int)
     last = bisect_left(ends, cue + 1) - 1
     if last < 0:
         return None
-    opened = max(text.rfind("（", 0, cue), text.rfind("(", 0, cue))
-    closed = max(text.rfind("）", 0, cue), text.rfind(")", 0, cue))
-    if opened > closed and cue - opened <= _REACH and "\n" not in text[opened:cue]:
+    near = max(0, cue - _REACH)
+    opened = max(text.rfind("（", near, cue), text.rfind("(", near, cue))
+    closed = max(text.rfind("）", near, cue), text.rfind(")", near, cue))
+    if opened > closed and "\n" not in text[opened:cue]:
         index = bisect_left(ends, opened + 1) - 1  # names inside the bracket come after the full name
         if index >= 0 and not text[ends[index] : opened].strip(" ”’」』》"):
             return mentions[index]
@@ -132,49 +137,68 @@ def _latin_names(text: str, mentions: tuple[Mention, ...]) -> Iterator[_Definiti
             continue
         if mention.text.isascii():
             inside = by_start.get(bracket.end())
-            closes = inside is not None and text[inside.end : inside.end + 1] in tuple("）)") and inside.type == mention.type
+            closes = (
+                inside is not None and text[inside.end : inside.end + 1] in tuple("）)") and inside.type == mention.type
+            )
             if inside is not None and closes and not inside.text.isascii():
-                yield _Definition(start=mention.start, end=mention.end, full=inside, cue=Span(start=bracket.end() - 1, end=bracket.end()))
+                yield _Definition(
+                    start=mention.start,
+                    end=mention.end,
+                    full=inside,
+                    cue=Span(start=bracket.end() - 1, end=bracket.end()),
+                )
             continue
         latin = _SPELLED.match(text, bracket.end()) or _LATIN.match(text, bracket.end())
         if latin is None or latin["name"] in _NOT_SHORT:
             continue
-        yield _Definition(start=latin.start("name"), end=latin.end("name"), full=mention, cue=Span(start=bracket.end() - 1, end=bracket.end()))
+        yield _Definition(
+            start=latin.start("name"),
+            end=latin.end("name"),
+            full=mention,
+            cue=Span(start=bracket.end() - 1, end=bracket.end()),
+        )
 
 
 def _with_short_forms(text: str, mentions: tuple[Mention, ...], found: Iterable[_Definition]) -> tuple[Mention, ...]:
     """Each short form where it is defined and wherever it stands later, as mentions of the full name's type."""
-    spans = {(m.start, m.end): m for m in mentions}
+    spans = list(mentions)
     for definition in found:
         short = text[definition.start : definition.end]
-        kind = definition.full.type
-        _put(spans, Mention(start=definition.start, end=definition.end, type=kind, text=short, confidence=_BOUND, method="definition"), definition.full)
+        new = Mention(
+            start=definition.start,
+            end=definition.end,
+            type=definition.full.type,
+            text=short,
+            confidence=_BOUND,
+            method="definition",
+        )
+        _put(spans, new, definition.full)
         at = text.find(short, definition.end)
         while at >= 0:
             end = at + len(short)
             if not _cuts_word(text, at) and not _cuts_word(text, end):
-                again = Mention(start=at, end=end, type=kind, text=short, confidence=_AGAIN, method="repeat")
-                _put(spans, again, definition.full)
+                _put(spans, replace(new, start=at, end=end, confidence=_AGAIN, method="repeat"), definition.full)
             at = text.find(short, end)
-    return tuple(sorted(spans.values(), key=lambda m: (m.start, m.end)))
+    return tuple(spans)
 
 
-def _put(spans: dict[tuple[int, int], Mention], new: Mention, full: Mention) -> None:
-    """Add a mention; a longer name that stands there already stays, shorter ones and mere quotation marks give way."""
+def _put(spans: list[Mention], new: Mention, full: Mention) -> None:
+    """Add a mention in its place; a longer name there stays, shorter ones and mere quotation marks give way."""
+    first = bisect_right(spans, new.start, key=lambda m: m.end)
+    last = bisect_left(spans, new.end, key=lambda m: m.start)
+    crossing = spans[first:last]
+    if len(crossing) == 1 and (crossing[0].start, crossing[0].end) == (new.start, new.end):
+        if crossing[0].type != new.type:
+            spans[first] = replace(crossing[0], type=new.type, method=new.method)
+        return
     quoted = (new.start - 1, new.end + 1)
-    other = spans.get((new.start, new.end))
-    if other is not None:
-        if other.type != new.type:
-            spans[new.start, new.end] = replace(other, type=new.type, method=new.method)
+    if any(
+        m == full
+        or (m.end - m.start >= new.end - new.start and not (new.method == "definition" and (m.start, m.end) == quoted))
+        for m in crossing
+    ):
         return
-    if quoted in spans and new.method == "definition":
-        del spans[quoted]
-    crossing = [k for k in spans if k[0] < new.end and k[1] > new.start]
-    if any(k[1] - k[0] >= new.end - new.start or spans[k] == full for k in crossing):
-        return
-    for k in crossing:
-        del spans[k]
-    spans[new.start, new.end] = new
+    spans[first:last] = [new]
 
 
 def _cuts_word(text: str, position: int) -> bool:

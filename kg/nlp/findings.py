@@ -24,7 +24,9 @@ class Finding:
     greater: tuple[Entity, ...] = ()
 
 
-def known(entry: LexiconEntry, *, reason: str = "lexicon", score: float = 1.0, greater: tuple[Entity, ...] = ()) -> Finding:
+def known(
+    entry: LexiconEntry, *, reason: str = "lexicon", score: float = 1.0, greater: tuple[Entity, ...] = ()
+) -> Finding:
     """The thing of a lexicon entry."""
     return Finding(entity=entity_of(entry), reason=reason, score=score, greater=greater)
 
@@ -36,4 +38,9 @@ def entity_of(entry: LexiconEntry) -> Entity:
 def thing(kind: MentionType, name: str, reason: str, *, score: float = 1.0, qualifier: str = "",
           scope: Literal["world", "document"] = "world", greater: tuple[Entity, ...] = ()) -> Finding:  # fmt: skip
     """A thing that the lexicon does not hold."""
-    return Finding(entity=Entity(type=kind, name=name, qualifier=qualifier, scope=scope), reason=reason, score=score, greater=greater)
+    return Finding(
+        entity=Entity(type=kind, name=name, qualifier=qualifier, scope=scope),
+        reason=reason,
+        score=score,
+        greater=greater,
+    )

@@ -43,12 +43,15 @@ class Geography:
             return None
         return max(fitting, key=lambda e: (self.weights[e.iri], -self.first[e.iri], e.iri))
 
-    def choose(self, candidates: Iterable[LexiconEntry], parents: Mapping[str, tuple[LexiconEntry, ...]]) -> LexiconEntry | None:
+    def choose(
+        self, candidates: Iterable[LexiconEntry], parents: Mapping[str, tuple[LexiconEntry, ...]]
+    ) -> LexiconEntry | None:
         """The one candidate whose holders the document speaks of most; None on a tie or without evidence."""
         scored = sorted(
-            ((max((self.weight(p) for p in parents[e.iri]), default=0.0), e) for e in candidates), key=lambda s: (-s[0], s[1].iri)
+            ((max((self.weight(p) for p in parents[e.iri]), default=0.0), e) for e in candidates),
+            key=lambda s: (-s[0], s[1].iri),
         )
-        if not scored or scored[0][0] <= 0 or len(scored) > 1 and scored[1][0] == scored[0][0]:
+        if not scored or scored[0][0] <= 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
             return None
         return scored[0][1]
 
@@ -111,10 +114,17 @@ def _fits(entry: LexiconEntry, level: str) -> bool:
     if level == "特别行政区":
         return code in ("810000", "820000")
     if level == "市":
-        prefecture = code.endswith("00") and not code.endswith("0000") and name + "市" in (*entry.aliases, name + "市") and not name.endswith(("州", "盟", "地区")) or name + "市" in entry.aliases
-        return code in MUNICIPALITIES or bool(code) and prefecture or name.endswith("市") and bool(code)
+        prefecture = (
+            code.endswith("00")
+            and not code.endswith("0000")
+            and name + "市" in (*entry.aliases, name + "市")
+            and not name.endswith(("州", "盟", "地区"))
+        ) or name + "市" in entry.aliases
+        return code in MUNICIPALITIES or (bool(code) and prefecture) or (name.endswith("市") and bool(code))
     if level in ("区", "县", "旗"):
-        return len(code) == 6 and not code.endswith("00") and name.endswith(level) or level == "区" and not code and name.endswith("新区")
+        return (len(code) == 6 and not code.endswith("00") and name.endswith(level)) or (
+            level == "区" and not code and name.endswith("新区")
+        )
     if level == "州":
         return name.endswith("州") and code.endswith("00") and len(name) > 3
     if level == "盟":

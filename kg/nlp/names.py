@@ -1,7 +1,7 @@
 """The structure of Chinese names: place prefix, body, suffix; and whether one name is an abbreviation of another.
 
-A name of a body reads from the greater to the smaller: 甘肃省 + 庆阳市 + 发展和改革委员会 + 产业处. The pieces and their
-short spellings are data (`seeds/entities/name-parts.ttl`); what may be dropped in a short form is decided here.
+A name of a body reads from the greater to the smaller: 甘肃省 + 庆阳市 + 发展和改革委员会 + 产业处. The pieces and
+their short spellings are data (`seeds/entities/name-parts.ttl`); what may be dropped in a short form is decided here.
 Pure functions over strings and the lexicon; which city 市 means is for the caller to know.
 """
 
@@ -14,19 +14,41 @@ from dataclasses import dataclass, field
 
 from kg.lexicon import Lexicon, LexiconEntry, key
 
-LEVELS = ("自治区", "特别行政区", "自治州", "自治县", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "国家")
+LEVELS = (
+    "自治区",
+    "特别行政区",
+    "自治州",
+    "自治县",
+    "省",
+    "市",
+    "区",
+    "县",
+    "州",
+    "旗",
+    "盟",
+    "镇",
+    "乡",
+    "村",
+    "国家",
+)
 _PARTY_LEVELS = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "街道", "苏木")
 _ADMIN = re.compile(r"(?:自治区|特别行政区|自治州|自治县|自治旗|地区|新区|[省市区县州旗盟])$")
-_UNITS = re.compile(r"[^省市州区县镇乡村路街]{1,8}?(?:苏木|街道|(?<!小)镇|乡)(?=.)|[^省市州区县镇乡村路街].{1,8}?(?:苏木|街道|(?<!小)镇|[乡村])$")
+_UNITS = re.compile(
+    r"[^省市州区县镇乡村路街]{1,8}?(?:苏木|街道|(?<!小)镇|乡)(?=.)|[^省市州区县镇乡村路街].{1,8}?(?:苏木|街道|(?<!小)镇|[乡村])$"
+)
 _LEGAL_BRACKET = re.compile(r"[（(][^（()）]{1,8}[)）]")
 # What a part of a body may end in; a company is no part of a body by its name alone.
 _SUBUNIT = re.compile(
     r"(?:学院|學院|学部|學部|书院|系|學系|研究生院|研究院|研究所|所|中心|处|科|(?<!公)司|分公司|局|署|部|办公室|办公厅|实验室|分行|支行|分校|分院|分局|支队|总队|大队|"
     r"医院|附属中学|附中|附属小学|附小|校区|图书馆|出版社|委员会|分会|专委会|工作组|调查队|团队|战队|队|秘书处|联盟|学会|室|组|庭|站|馆|社|会|专班)$"
 )
-_WHOLE = re.compile(r"(?:大学|学院|科学院|工程院|研究院|部|委员会|局|署|厅|总局|银行|组织|办公室|联合国|会议|协会|学会|理事会)$")
+_WHOLE = re.compile(
+    r"(?:大学|学院|科学院|工程院|研究院|研究所|部|委员会|局|署|厅|总局|银行|组织|办公室|联合国|会议|协会|学会|理事会|政府)$"
+)
 _QUOTES = str.maketrans("", "", "“”‘’「」『』\"'《》〈〉")
-_EDITION = re.compile(r"^(?:第?[0-9一二三四五六七八九十百零〇两]+[届次年期]|[0-9]{4}年?|首届|本届|[0-9]{4}—[0-9]{4}年?|[·•\s（(]|年度?)+")
+_EDITION = re.compile(
+    r"^(?:第?[0-9一二三四五六七八九十百零〇两]+[届次年期]|[0-9]{4}年?|首届|本届|[0-9]{4}—[0-9]{4}年?|[·•\s（(]|年度?)+"
+)
 _TRAILING_BRACKETS = re.compile(r"(?:[（(][^（()）]*[)）])+$")
 
 
@@ -98,7 +120,11 @@ class Grammar:
             if not holders:
                 continue
             if before:
-                inside = [e for e in holders if before[-1] in self.lexicon.parents(e) or _is_china(before[-1]) and e.code.isdigit()]
+                inside = [
+                    e
+                    for e in holders
+                    if before[-1] in self.lexicon.parents(e) or (_is_china(before[-1]) and e.code.isdigit())
+                ]
             else:
                 inside = list(holders)
                 if len(inside) > 1:  # 朝阳 + 区科委: the higher place, unless the longer name says otherwise
@@ -131,14 +157,19 @@ class Grammar:
         stripped = text.removeprefix("中共").removeprefix("中国共产党")
         said_party = len(stripped) < len(text)
         chain = self.chain(stripped)
-        if chain.entries and (_is_state(chain.entries[-1]) or not (chain.zone or chain.entries[-1].code or _ADMIN.search(stripped[: chain.end]))):
+        if chain.entries and (
+            _is_state(chain.entries[-1])
+            or not (chain.zone or chain.entries[-1].code or _ADMIN.search(stripped[: chain.end]))
+        ):
             return None  # 德国政府
         level = "" if chain.end else next((v for v in LEVELS if stripped.startswith(v)), "")
         if not level and not chain.end:
             return None
         written = stripped[: chain.end] or level
         rest = stripped[len(written) :]
-        if said_party or rest.startswith(("委", "纪委")) and not rest.startswith("委员会") and written.endswith(_PARTY_LEVELS):
+        if said_party or (
+            rest.startswith(("委", "纪委")) and not rest.startswith("委员会") and written.endswith(_PARTY_LEVELS)
+        ):
             spelled, full = longest_prefix(rest, 0, self.party, 14)
             if spelled == "委" and len(rest) > 1:
                 full = "委"
@@ -167,7 +198,11 @@ class Grammar:
             if entry is None:
                 continue
             unit = text[end:]
-            if _SUBUNIT.search(unit) and _WHOLE.search(entry.name) and not unit.startswith(("和", "与", "、", "大学", "学院")):
+            if (
+                _SUBUNIT.search(unit)
+                and _WHOLE.search(entry.name)
+                and not unit.startswith(("和", "与", "、", "大学", "学院"))
+            ):
                 spelled = next((u for u in sorted(self.units, key=len, reverse=True) if unit.endswith(u)), "")
                 if spelled:
                     unit = unit.removesuffix(spelled) + self.units[spelled]
@@ -177,9 +212,11 @@ class Grammar:
         return None
 
     def spelled_out(self, text: str) -> str:
-        """民航华东地区管理局 -> 中国民用航空华东地区管理局: what a name's first word abbreviates, or the name itself."""
+        """民航华东地区管理局 -> 中国民用航空华东地区管理局: the first word in full."""
         spelled, full = longest_prefix(text, 0, self.fronts, 8)
-        return full + text[len(spelled) :] if spelled and not text.startswith(full) and text.endswith("管理局") else text
+        return (
+            full + text[len(spelled) :] if spelled and not text.startswith(full) and text.endswith("管理局") else text
+        )
 
     def is_industry(self, rest: str) -> bool:
         """Whether what follows a brand only says the trade: 峰飞 + 航空, 飞腾 + 信息技术."""
@@ -188,7 +225,7 @@ class Grammar:
         return any(rest.startswith(w) and self.is_industry(rest[len(w) :]) for w in self.industry)
 
     def core(self, name: str) -> tuple[str, str]:
-        """A company's name without its legal suffix, and the suffix: 宁波甬骏科技 + 股份有限公司."""
+        """A company's name without its legal suffix (and brackets), and the suffix: 宁波甬骏科技 + 股份有限公司."""
         for suffix in self.legal:
             if name.endswith(suffix) and len(name) > len(suffix) + 1:
                 core = name[: -len(suffix)]
@@ -208,7 +245,9 @@ def grammar(lexicon: Lexicon) -> Grammar:
             for short in (stem, *stems):
                 for end in (head, *heads):
                     bodies.setdefault(short + end, stem + head)
-    places = {n: kept for n, holders in lexicon.names.items() if (kept := tuple(e for e in holders if e.type == "PLACE"))}
+    places = {
+        n: kept for n, holders in lexicon.names.items() if (kept := tuple(e for e in holders if e.type == "PLACE"))
+    }
     single = {}
     for name, holders in lexicon.names.items():
         if len(holders) == 1 and holders[0].type == "ORG" and name not in holders[0].weak:

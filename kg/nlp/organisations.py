@@ -12,9 +12,13 @@ from kg.nlp.geography import Geography
 from kg.nlp.names import Body, Grammar, full_name
 
 # What 省, 市, 县 before an unknown body may be followed by: the rest is a body of the place. 区块链协会 is not.
-_BODY_END = re.compile(r"(?:局|厅|委|委员会|办|办公室|中心|院|所|会|集团|馆|站|社|处|科|队|组|专班|基金|公司|学校|中学|小学|总站|台)$")
+_BODY_END = re.compile(
+    r"(?:局|厅|委|委员会|办|办公室|中心|院|所|会|集团|馆|站|社|处|科|队|组|专班|基金|公司|学校|中学|小学|总站|台)$"
+)
 _NO_LEVEL = re.compile(r"市场|市值|市郊|区块|区域|县域|省属|州际|旗舰|旗下|乡村|乡镇|村镇|村级|市政工程|国家")
-_TOWN = re.compile(r"(?P<town>[^省市区县]{1,6}(?:镇|乡|街道|苏木|社区|村))(?=人民政府|政府|党委|村民委员会|村委会|居委会|居民委员会|卫生院)")
+_TOWN = re.compile(
+    r"(?P<town>[^省市区县]{1,6}(?:镇|乡|街道|苏木|社区|村))(?=人民政府|政府|党委|村民委员会|村委会|居委会|居民委员会|卫生院)"
+)
 _SHORT_ENDS = (("管委会", "管理委员会"), ("政府新闻办", "人民政府新闻办公室"), ("筹委会", "筹备委员会"))
 
 
@@ -43,10 +47,13 @@ def organisation(
     if greater is not None:
         return _unit(greater[0], greater[1], lexicon)
     core, suffix = grammar.core(text)
-    if suffix:
+    if suffix and "（" not in text and "(" not in text:  # 三星（中国）半导体有限公司 is a company of its own
         brand = _brand(core, lexicon, grammar)
         if brand is not None:
             return known(brand, score=0.9)
+    legal = {e.iri: e for suffix in grammar.legal for e in lexicon.named(text + suffix) if e.type == "ORG"}
+    if len(legal) == 1:  # the name of a known company without its legal suffix
+        return known(next(iter(legal.values())), score=0.9)
     spelled = grammar.spelled_out(text)
     if spelled != text:
         return thing("ORG", spelled, "structure", score=0.95)
@@ -66,15 +73,13 @@ def _unit(whole: LexiconEntry, unit: str, lexicon: Lexicon) -> Finding:
 
 
 def _brand(core: str, lexicon: Lexicon, grammar: Grammar) -> LexiconEntry | None:
-    """The known company whose name this is, with its place in front or its trade behind: 飞腾信息技术."""
-    for front in (0, grammar.chain(core).end):
-        name = core[front:]
-        for end in range(len(name), 1, -1):
-            if end < len(name) and not grammar.is_industry(name[end:]):
-                continue
-            entries = [e for e in lexicon.named(name[:end]) if e.type == "ORG"]
-            if len(entries) == 1 and key(name[:end]) not in entries[0].weak:
-                return entries[0]
+    """The known company whose name this is, with its trade behind: 飞腾信息技术. A place in front: a subsidiary."""
+    for end in range(len(core), 1, -1):
+        if end < len(core) and not grammar.is_industry(core[end:]):
+            continue
+        entries = [e for e in lexicon.named(core[:end]) if e.type == "ORG"]
+        if len(entries) == 1 and key(core[:end]) not in entries[0].weak:
+            return entries[0]
     return None
 
 
@@ -91,7 +96,9 @@ def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography:
         return thing("ORG", town["town"] + grammar.bare_body(rest), "structure", score=0.95)
     if body.level == "国家":
         return _body_finding("国家" + body.full + body.tail, text, (), "", lexicon) if body.full else None
-    if not body.full and (_NO_LEVEL.match(text) or not _BODY_END.search(body.tail) or len(body.level) > 1 and body.level != "自治区"):
+    if not body.full and (
+        _NO_LEVEL.match(text) or not _BODY_END.search(body.tail) or (len(body.level) > 1 and body.level != "自治区")
+    ):
         return None
     holder = _holder(body, start, geography)
     if holder is None:
@@ -101,10 +108,7 @@ def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography:
     place, greater, qualifier = holder
     if body.academy and body.chain.entries:
         place = text[: body.chain.end]
-    if body.party:
-        name = "中共" + place + body.full + body.tail
-    else:
-        name = place + body.full + body.tail
+    name = ("中共" if body.party else "") + place + body.full + body.tail
     if body.tail and body.full:
         greater = (*greater, Entity(type="ORG", name=name.removesuffix(body.tail), qualifier=qualifier))
     return _body_finding(name, text, greater, qualifier, lexicon)

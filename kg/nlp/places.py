@@ -9,17 +9,19 @@ from kg.lexicon import Lexicon, LexiconEntry, key
 from kg.model import Entity
 from kg.nlp.findings import Finding, entity_of, known, thing
 from kg.nlp.geography import Geography
-from kg.nlp.names import Chain, Grammar, bare_name
+from kg.nlp.names import Chain, Grammar, bare_name, full_name
 
 # What follows a place name and makes a proper name together with it: 苏州 + 工业园区, 武汉 + 长江大桥.
 _CLASS = re.compile(
     r"(?:国家|国际|经济|高新|高技术|工业|科技|科学|技术|产业|农业|自由|综合|保税|开发|示范|试验|合作|生态|文化|体育|创新|总部|数字|智能|智慧|人工|"
-    r"机器人|软件|大数据|超算|智算|算力|数据|新城|新区|北站|南站|东站|西站|火车站|站|机场|港|码头|大桥|铁路|高铁|公路|高速|地铁|博物馆|图书馆|体育|会展|"
+    r"机器人|软件|生物|医药|新能源|新材料|集成电路|半导体|低空|航空|航天|金融|物流|贸易|旅游|商务|电子|大数据|超算|智算|算力|数据|新城|新区|北站|南站|东站|西站|火车站|站|机场|港|码头|大桥|铁路|高铁|公路|高速|地铁|博物馆|图书馆|体育|会展|"
     r"展览|会议|中心|广场|公园|科学城|大学城|科技城|校区|园区|基地|工厂|新机场|自贸|海关|口岸|先行|地区|城市|区域|省|市|县|区|州|湾|海|江|河|湖|山|岛|路|街|大道|运河|半岛|盆地|平原|高原|沙漠|流域)"
 )  # fmt: skip
 _BROKEN = re.compile(r"[省市州区县镇乡村](?!.*[省市州区县]$)")  # a chain that ended inside a longer name
 _ADMIN = re.compile(r"(?:[省市县州旗盟]|[^园务发保校湾]区)$")
-_ABROAD = re.compile(r"(?P<region>[^省市区县镇乡村州道]{2,7}[州省道])(?P<place>[^省市区县镇乡村州道]{2,8}(?:市|镇|区|岛|县|郡|工业园))")
+_ABROAD = re.compile(
+    r"(?P<region>[^省市区县镇乡村州道]{2,7}[州省道])(?P<place>[^省市区县镇乡村州道]{2,8}(?:市|镇|区|岛|县|郡|工业园))"
+)
 
 
 def place(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography: Geography) -> Finding | None:
@@ -84,7 +86,11 @@ def _bare_zone(text: str, lexicon: Lexicon, grammar: Grammar, geography: Geograp
 
 def _zone(name: str, lexicon: Lexicon, greater: tuple[Entity, ...]) -> Finding:
     entries = [e for e in lexicon.named(name) if e.type == "PLACE"]
-    return known(entries[0], greater=greater) if len(entries) == 1 else thing("PLACE", name, "structure", score=0.9, greater=greater)
+    return (
+        known(entries[0], greater=greater)
+        if len(entries) == 1
+        else thing("PLACE", name, "structure", score=0.9, greater=greater)
+    )
 
 
 def _chained(text: str, lexicon: Lexicon, grammar: Grammar) -> Finding | None:
@@ -112,7 +118,10 @@ def _chained(text: str, lexicon: Lexicon, grammar: Grammar) -> Finding | None:
     # A proper name behind a place: 共和县塔拉滩, 巴基斯坦拉合尔; but 上海虹桥, 苏州工业园区 are names of their own.
     if _CLASS.match(rest) or len(rest) < 2:
         return None
-    if foreign or len(rest) > 2 and (chain.zone or _ADMIN.search(text[: chain.end])):
+    spelled = text[chain.last : chain.end]
+    if foreign or (
+        len(rest) > 2 and (chain.zone or (spelled == full_name(chain.entries[-1]) and _ADMIN.search(spelled)))
+    ):
         return thing("PLACE", rest, "structure", score=0.8, greater=greater)
     return None
 
@@ -120,7 +129,7 @@ def _chained(text: str, lexicon: Lexicon, grammar: Grammar) -> Finding | None:
 def _unlisted(text: str, greater: tuple[Entity, ...], grammar: Grammar) -> Finding | None:
     """Places below the lexicon or abroad: 红渡镇六纳村, 北海道千岁市."""
     towns = grammar.towns(text)
-    if len(towns) > 1 or towns and greater:
+    if len(towns) > 1 or (towns and greater):
         return thing("PLACE", towns[-1], "structure", score=0.8, greater=(*greater, *_units(towns[:-1])))
     abroad = _ABROAD.fullmatch(text)
     if abroad is not None:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.model import Mention, MentionType, Reading
+from kg.model import MentionType, Reading
 from kg.nlp.names import plain
 
 _BYLINE = re.compile(r"(?:记者|通讯员|编辑|责编|校对|摄影|作者|撰文|文|图|供稿|摄)[:：\s/]*$")
@@ -149,7 +149,7 @@ def _introduction(reading: Reading, index: int) -> tuple[set[str], str]:
         between = text[other.end : end]
         if other.type not in ("ORG", "PLACE") or not (_POST if not organisations else _JOIN).match(between):
             break
-        if between.strip() == "" and other.type == "PLACE" or _BYLINE.search(text[:end][-6:]):
+        if (between.strip() == "" and other.type == "PLACE") or _BYLINE.search(text[:end][-6:]):
             break
         if not organisations:
             post = between.strip("、 ")
