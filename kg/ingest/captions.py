@@ -22,49 +22,68 @@ _START = re.compile(r"^(?:图为|上图|下图|左图|右图|图[①-⑩\d一二
 def captions(draft: Draft, doubled: frozenset[int] = frozenset()) -> Draft:
     """Drops captions: those that name a photographer or start like 图为, and those inside a sentence.
 
-    `doubled` are raw positions of lines that `undouble` repaired: newspapers print captions over themselves.
+    A sentence that a caption interrupts is joined. `doubled` are raw positions of lines that `undouble` repaired:
+    newspapers print captions over themselves.
     """
     found = split(draft.text)
-    cuts: list[tuple[int, int]] = []
+    blocks: list[tuple[int, int]] = []
     index = 0
     while index < len(found):
-        reach = _caption(found, index, draft, doubled)
+        above = blocks[-1][0] - 1 if blocks and blocks[-1][1] == index else index - 1
+        reach = _caption(found, index, found[above] if above >= 0 else None, draft.raw[found[index].start] in doubled)
         if reach:
-            cuts += [(line.start, line.end) for line in found[index : index + reach]]
-            index += reach
-        else:
-            index += 1
-    return draft.without_lines(cuts, "caption")
+            start = blocks.pop()[0] if above < index - 1 else index  # captions in a row are one block
+            blocks.append((start, index + reach))
+        index += max(reach, 1)
+    return draft.without_lines([_range(found, start, end) for start, end in blocks], "caption")
 
 
-def _caption(found: Sequence[Line], index: int, draft: Draft, doubled: frozenset[int]) -> int:
-    """How many lines from `index` on are one caption; 0 where none starts."""
+def _range(found: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+    """What to drop for the caption lines [start, end): the line ends around it, too, where a sentence goes on."""
+    first, last = found[start].start, found[end - 1].end
+    if start == 0 or end == len(found) or lines.numbered(found[end].text):
+        return first, last
+    before = found[start - 1]
+    if _left_open(before) and (lines.prose(before.text) or before.width >= 30):
+        return before.end, found[end].start
+    return first, last
+
+
+def _caption(found: Sequence[Line], index: int, above: Line | None, doubled: bool) -> int:
+    """How many lines from `index` on are one caption; 0 where none starts. `above`: the line before all captions."""
     line = found[index]
     if len(line.text) > _LONGEST:
         return 0
-    text = lines.plain(line.text)
     credit_at = next((k for k in range(index, min(index + 4, len(found))) if _credited(found[k].text)), -1)
-    interrupts = index > 0 and _left_open(found[index - 1])
-    is_doubled = draft.raw[line.start] in doubled
+    interrupts = above is not None and _left_open(above)
+    text = lines.plain(line.text)
     if _START.match(text):
-        if credit_at >= 0 and all(not lines.numbered(found[k].text) for k in range(index, credit_at + 1)):
-            return credit_at - index + 1
-        return 1 if lines.ended(line.text) or interrupts else 0
+        return _from_start(found, index, interrupts)
     if credit_at == index:
-        alone = _credit_alone(text)
-        return (
-            1
-            if (alone and interrupts) or (not alone and _captioned(text) and (interrupts or not lines.ended(line.text)))
-            else 0
-        )
-    if credit_at > index and _credit_alone(lines.plain(found[credit_at].text)):
-        body = found[index:credit_at]
-        if any(len(part.text) > _LONGEST or lines.numbered(part.text) for part in body):
-            return 0
-        whole = len(body) == 1 and (lines.ended(body[0].text) or not lines.prose(body[0].text))
-        if is_doubled or (interrupts and whole and _resumes(found, credit_at)):
-            return credit_at - index + 1
-    return 0
+        if _credit_alone(text):
+            return int(interrupts)
+        return int(_captioned(text) and (interrupts or not lines.ended(line.text)))
+    if credit_at < index or not _credit_alone(lines.plain(found[credit_at].text)):
+        return 0
+    body = found[index:credit_at]
+    if any(len(part.text) > _LONGEST or lines.numbered(part.text) for part in body):
+        return 0
+    whole = len(body) == 1 and (lines.ended(line.text) or not lines.prose(line.text))
+    resumes = credit_at + 1 < len(found) and not lines.numbered(found[credit_at + 1].text)
+    return credit_at - index + 1 if doubled or (interrupts and whole and resumes) else 0
+
+
+def _from_start(found: Sequence[Line], index: int, interrupts: bool) -> int:
+    """A caption that says that it is one (图为…): to its full stop, within three lines, and the credit under it."""
+    for reach in range(1, min(4, len(found) - index + 1)):
+        last = found[index + reach - 1]
+        if _credited(last.text):
+            return reach
+        if lines.ended(last.text):
+            under = index + reach
+            more = under < len(found) and _credited(found[under].text) and _credit_alone(lines.plain(found[under].text))
+            return reach + int(more)
+    return int(interrupts)
 
 
 def _captioned(text: str) -> bool:
@@ -73,9 +92,9 @@ def _captioned(text: str) -> bool:
 
 
 def _credited(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST and _CREDIT_END.search(text) is not None and _CREDIT.search(lines.plain(text)) is not None
-    )
+    if len(text) > _LONGEST or not _CREDIT_END.search(text):
+        return False
+    return _CREDIT.search(lines.plain(text)) is not None
 
 
 def _credit_alone(text: str) -> bool:
@@ -88,10 +107,7 @@ def _without_credit(text: str) -> str:
 
 
 def _left_open(line: Line) -> bool:
-    return not lines.ended(line.text) and (
-        line.text[-1] in "，、,（《“" or bool(lines.prose(line.text) and lines.tail(line.text))
-    )
-
-
-def _resumes(found: Sequence[Line], index: int) -> bool:
-    return index + 1 < len(found) and not lines.numbered(found[index + 1].text)
+    """Whether a sentence goes on behind the line; a headline on its own line does not."""
+    if lines.ended(line.text):
+        return False
+    return line.text[-1] in "，、,（《“" or bool(lines.prose(line.text) and lines.tail(line.text)) or line.width >= 30

@@ -18,6 +18,7 @@ from kg.ingest.draft import Draft
 _REACH = 8  # lines before and after that show how wide the column is
 _GOES_ON = "，、,（(《“‘「『【〈"
 _OPEN = (("《", "》"), ("（", "）"), ("“", "”"), ("「", "」"), ("(", ")"))
+_NEVER_FIRST = frozenset("，。、；：？！”’）》】」』％%〉")
 _DASHES = frozenset("—-–─――")
 _ROLE_ONLY = re.compile(".{0,14}(?:记者|記者|通讯员|通訊員|作者|评论员|編輯|编辑)\\s*$")
 _LATIN = re.compile("[A-Za-z0-9]")
@@ -146,37 +147,68 @@ def _dense(found: Sequence[Line], columns: Sequence[float]) -> bool:
 
 
 def _joins(a: Line, b: Line, after: Line | None, flow: str, column: float, next_column: float, dense: bool) -> bool:
+    """Whether the line end between a and b is a wrap. `flow` is what was joined before a; columns as of `_columns`."""
+    full = _full(a, b, column) or (next_column < column and _full(a, b, next_column))
+    if (certain := _certain(a, b, flow)) is not None:
+        return certain
+    if lines.ended(a.text) and not (full and a.text[-1] in "；;：:" and b.indent < 2):
+        return False
+    if _starts(a, b, column):
+        return False
+    if a.text[-1] in _GOES_ON:
+        return True
+    if open_mark := _open(flow[-60:] + a.text):
+        if open_mark in b.text or full:
+            return True
+    if dense and b.gap and not lines.prose(lines.tail(a.text)):
+        return False
+    if full:
+        return bool(flow) or not (lines.numbered(a.text) and _first_line(a, b, after, next_column))
+    if column and flow and lines.prose(flow):
+        return not (lines.headline(b.text) and lines.ended(flow + a.text))
+    if "。" in a.text and lines.tail(a.text) and not _credit(a.text):  # a paragraph breaks off
+        return not (b.gap and lines.headline(b.text) and not lines.prose(b.text) and not lines.ended(b.text))
+    return False
+
+
+def _certain(a: Line, b: Line, flow: str) -> bool | None:
+    """What needs no look at the layout: dashes on lines of their own, a mark no line starts with, names in pieces."""
+    if b.text[0] in _NEVER_FIRST and set(b.text) - _DASHES:
+        return True
     if set(b.text) <= _DASHES and len(b.text) <= 2:
         return lines.headline(a.text) or set(a.text) <= _DASHES
     if set(a.text) <= _DASHES and len(a.text) <= 2:
         return bool(flow)
-    if _ROLE_ONLY.match(a.text) and 1 <= len(b.text) <= 4 and not lines.ended(b.text) and len(a.text) <= 20:
-        return True
-    if _ROLE_ONLY.match(flow[-18:] + a.text[:0]) and len(a.text) <= 2 and len(b.text) == 1:
-        return True
-    full = _full(a, b, column) or (next_column < column and _full(a, b, next_column))
-    if lines.ended(a.text) and not (full and a.text[-1] in "；;：:" and lines.prose(a.text[:-1]) and b.indent < 2):
-        return False
-    if (writer := bylines.credit(b.text)) is not None and writer.names and a.text[-1] not in _GOES_ON:
-        return False
+    if 1 <= len(b.text) <= 4 and not lines.ended(b.text):
+        if _ROLE_ONLY.match(a.text) and len(a.text) <= 20:
+            return True
+        if flow and len(a.text) <= 2 and len(b.text) == 1 and _ROLE_ONLY.match(flow[-18:]):
+            return True
+    return None
+
+
+def _starts(a: Line, b: Line, column: float) -> bool:
+    """Whether b opens something new: a byline, a numbered heading, a turn in an interview, an indented paragraph."""
     if lines.numbered(b.text) or lines.chapter(b.text) or (lines.speech(b.text) and not column):
-        return False
-    if b.indent >= 4 and not (a.indent >= 4):
-        return a.text[-1] in "，、" and not b.gap
-    if a.text[-1] in _GOES_ON:
         return True
-    if any(a.text.rfind(o) > a.text.rfind(c) and -1 < _find(b.text, c) <= _find_or_end(b.text, o) for o, c in _OPEN):
-        return True
-    if dense and b.gap and not lines.prose(lines.tail(a.text)):
+    if b.indent >= 4 and a.indent < 4:
+        return not (a.text[-1] in "，、" and not b.gap)
+    if a.text[-1] in _GOES_ON or _brackets(b.text) != 0:
         return False
-    going = flow + a.text
-    if full:
-        return not (not flow and lines.numbered(a.text) and _first_line(a, b, after, next_column))
-    if column and flow and lines.prose(flow):
-        return not (lines.headline(b.text) and lines.ended(going))
-    if "。" in a.text and lines.tail(a.text) and not _credit(a.text):  # a paragraph breaks off
-        return not (b.gap and lines.headline(b.text) and not lines.prose(b.text) and not lines.ended(b.text))
-    return False
+    writer = bylines.credit(b.text)
+    return writer is not None and bool(writer.names)
+
+
+def _open(text: str) -> str:
+    """The closing mark that the text still waits for; "" where none."""
+    for opening, closing in _OPEN:
+        if text.rfind(opening) > text.rfind(closing):
+            return closing
+    return ""
+
+
+def _brackets(text: str) -> int:
+    return text.count("（") + text.count("(") - text.count("）") - text.count(")")
 
 
 def _full(a: Line, b: Line, column: float) -> bool:
@@ -191,15 +223,6 @@ def _first_line(a: Line, b: Line, after: Line | None, column: float) -> bool:
     if a.indent >= 2 or b.indent >= 2:
         return b.indent >= 2
     return bool(column and after and b.width <= column - 1.5 and after.width > b.width + 1)
-
-
-def _find(text: str, mark: str) -> int:
-    return text.find(mark)
-
-
-def _find_or_end(text: str, mark: str) -> int:
-    at = text.find(mark)
-    return at if at >= 0 else len(text)
 
 
 def _credit(text: str) -> bool:
