@@ -28,21 +28,22 @@ _TITLE_LINE = re.compile(
 class Likely:
     """For each use the uses that share enough characters with it to be its long form. Keeps long documents quick."""
 
-    def __init__(self, uses: Sequence[Use]) -> None:
+    def __init__(self, uses: Sequence[Use], parts: Grammar) -> None:
         self._uses = uses
+        self._parts = parts
         self._holders: dict[tuple[str, str], list[int]] = {}
         for number, use in enumerate(uses):
             for character in sorted(set(use.plain)):
                 self._holders.setdefault((use.type, character), []).append(number)
 
     def of(self, number: int) -> list[int]:
-        """Numbers of other uses of the same type with at least half of the characters, ascending."""
+        """Numbers of other uses of the type with two thirds of the characters (less a legal suffix), ascending."""
         use = self._uses[number]
-        characters = sorted(set(use.plain))
+        characters = sorted(set(self._parts.core(use.plain)[0]))
         shared: Counter[int] = Counter()
         for character in characters:
             shared.update(self._holders.get((use.type, character), ()))
-        return sorted(n for n, count in shared.items() if 2 * count >= len(characters) and n != number)
+        return sorted(n for n, count in shared.items() if 3 * count >= 2 * len(characters) and n != number)
 
 
 def by_longer_name(

@@ -16,6 +16,11 @@ from kg.nlp.places import place
 from kg.nlp.senses import Use
 
 _JOINED = re.compile(r"[、，]|和|及|以及|与|会同|联合")
+# Whoever is in charge of something: 市发展改革部门, 有关部门, 市、区人民政府. Such a name stands for nothing by itself.
+_FUNCTIONAL = re.compile(
+    r".{0,12}(?:部门|有关单位|相关单位|主管单位|责任单位|行政机关|公安机关)|(?:各级|有关|相关|所在地|当地|本级|上级|下级|同级).+|"
+    r"[省市区县乡镇州旗]、[省市区县乡镇州旗].*|(?:该|本|其)(?:市|区|县|省|公司|院|校|局|单位|企业|机构)|(?:公司|企业|学校|医院|政府|协会)"
+)
 _LEVEL = re.compile(
     r"(?:全(?P<all>自治区|省|市|区|县|州)|(?P<level>省|县|州|自治区|市(?=级|重|科|新|产|促|“)|区(?=级|重|科|新|产|促|“)))(?P<rest>.{3,})"
 )
@@ -29,6 +34,8 @@ def by_itself(use: Use, reading: Reading, lexicon: Lexicon, parts: Grammar, wher
     if use.type == "PLACE":
         return place(use.text, use.start, lexicon, parts, where)
     if use.type == "ORG":
+        if _FUNCTIONAL.fullmatch(use.text) and not parts.chain(use.text).end:
+            return Finding(entity=None, reason="functional", score=0.0)
         found = organisation(use.text, use.start, _joined_before(use, reading, parts), lexicon, parts, where)
         spelled = reading.mentions[use.mentions[0]].text
         if found is None and use.text != spelled and plain(use.text) != use.plain:

@@ -93,6 +93,8 @@ def geography(reading: Reading, lexicon: Lexicon, grammar: Grammar) -> Geography
 
 def _certain(name: str, whole: bool, lexicon: Lexicon, grammar: Grammar) -> tuple[LexiconEntry, ...]:
     """The places of a name that can be told without its document."""
+    if name in grammar.zones:
+        return ()  # 经开区 is one place in an article about Beijing and another elsewhere
     if whole:
         holders = [e for e in lexicon.named(name) if e.type == "PLACE"]
         if len(holders) == 1 and key(name) not in holders[0].weak:

@@ -52,7 +52,7 @@ def _findings(
             found[number] = by_itself(with_full_prefix(use, prefixes), reading, lexicon, parts, where)
             if found[number] is None or _is_provisional(found[number]):
                 left.append(number)
-    likely = Likely(uses)
+    likely = Likely(uses, parts)
     for number in sorted(left, key=lambda n: (-len(uses[n].plain), uses[n].start, n)):
         longer = by_longer_name(number, likely.of(number), uses, found, parts)
         found[number] = longer or found[number] or unknown(uses[number], uses, found, reading, parts)
@@ -77,7 +77,9 @@ def _defined(number: int, uses: Sequence[Use], found: Sequence[Finding | None], 
         if seen[-1] in seen[:-1]:  # two names that define each other are one new thing
             break
     finding = finding or thing(use.type, use.text, "new")
-    return finding if len(seen) == 1 else replace(finding, reason="definition", score=1.0, candidates=(), greater=())
+    if len(seen) == 1 or finding.entity is None:  # what the full name leaves open stays open
+        return finding
+    return replace(finding, reason="definition", score=1.0, candidates=(), greater=())
 
 
 def _two_senses(use: Use, uses: Sequence[Use]) -> Finding:

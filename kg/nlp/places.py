@@ -74,7 +74,8 @@ def _bare_zone(text: str, lexicon: Lexicon, grammar: Grammar, geography: Geograp
     for _, iri in geography.seen:  # a zone of this kind that the document names in full
         entry = geography.entries[iri]
         if entry.name.endswith(full) or any(a.endswith(text) for a in entry.aliases):
-            return known(entry, reason="structure", score=0.9)
+            reason = "lexicon" if entry in lexicon.named(text) else "structure"
+            return known(entry, reason=reason, score=0.9)
     for entry in lexicon.named(text):  # 经开区 is 北京经济技术开发区 where the document is about Beijing
         if any(geography.weight(p) > 0 for p in lexicon.parents(entry)):
             return known(entry, score=0.9)

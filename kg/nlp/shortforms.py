@@ -54,6 +54,7 @@ _PRODUCT_ENDS = re.compile(
     r"号|型|系列|系统|平台|模型|大模型|芯片|机器人|人形机器人|汽车|卫星|火箭|运载火箭|星座|飞机|操作系统"
 )
 _PLACE_ENDS = re.compile(r"镇|乡|村|街道|社区|市|县|区|新区|新城|地区|园区|产业园|工业园|工业区|沙漠|岛|湖|山|河")
+_UNLISTED = re.compile(r"[^省市县]{2,4}[省市县](?=..)")  # a place that the lexicon does not hold
 _MODEL = re.compile(r"[A-Za-z0-9]")
 
 
@@ -157,6 +158,9 @@ def _fronts(name: str, grammar: Grammar) -> list[int]:
     """Where the telling part of a name may begin: at its start, after its place, after its greater body."""
     chain = grammar.chain(name)
     fronts = [0]
+    unlisted = _UNLISTED.match(name)
+    if unlisted is not None:
+        fronts.append(unlisted.end())
     if 0 < chain.end < len(name) - 1:
         fronts.append(chain.end + 1 if name[chain.end] in "市省区县" and len(name) > chain.end + 2 else chain.end)
     for whole in ("中国科学院", "中国", "国家", "中华人民共和国", "中国铁路"):
