@@ -8,15 +8,16 @@ the types that may stand there. The language of patterns is described in docs/ru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, get_args
+from typing import Any, get_args
 
 import yaml
 
 from kg.errors import DataError
 from kg.model import MENTION_TYPES, MentionType, Modality
+from kg.ontology import Ontology, Predicate
 
 _MACRO = re.compile(r"\{@([a-z_]+)\}")
 _SLOT = re.compile(r"\{(so|s|o)([+^~]*):([A-Z,]+)\}")
@@ -26,21 +27,6 @@ _PICKS = ("topic", "last", "former", "first", "main")
 _RULE_KEYS = frozenset(
     {"id", "predicate", "patterns", "confidence", "modality", "fallback", "unless", "examples", "note", "keys"}
 )
-
-
-class PredicateLike(Protocol):
-    """What a rule is checked against: the types that the ontology allows on both sides."""
-
-    @property
-    def domain(self) -> frozenset[str]: ...
-
-    @property
-    def range(self) -> frozenset[str]: ...
-
-
-class OntologyLike(Protocol):
-    @property
-    def predicates(self) -> Mapping[str, PredicateLike]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +121,10 @@ class Rules:
     denied: str
 
 
-def load(folder: Path, ontology: OntologyLike) -> Rules:
-    """Read `relations/*.yaml`, `context.yaml` and `attribution.yaml` under `folder`.
+def load(folder: Path, ontology: Ontology, *, extra: Sequence[Path] = ()) -> Rules:
+    """Read `relations/*.yaml`, `context.yaml` and `attribution.yaml` under `folder`, and rules of a user's own.
+
+    `extra` are files like those under relations/, or folders of such files; they may use the same macros.
 
     Raises DataError, naming file and rule, where a file is no valid YAML, a key is unknown, a macro is missing, an
     id stands twice, or a rule breaks the ontology (unknown predicate, a slot type outside its domain or range).
@@ -145,6 +133,8 @@ def load(folder: Path, ontology: OntologyLike) -> Rules:
     context = _read(context_file)
     macros = {str(k): str(v) for k, v in dict(context.get("macros") or {}).items()}
     files = sorted((folder / "relations").glob("*.yaml"))
+    for path in extra:
+        files += sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     rules: list[Rule] = []
     for path in files:
         data = _read(path)
@@ -164,7 +154,7 @@ def load(folder: Path, ontology: OntologyLike) -> Rules:
         anaphors=tuple(_anaphor(entry, macros, context_file.name) for entry in context.get("anaphors") or []),
         genres=tuple(_genre(entry, context_file.name) for entry in context.get("genres") or []),
         speeches=tuple(_speech(entry, spoken_macros, "attribution.yaml") for entry in spoken.get("patterns") or []),
-        symmetric=frozenset(str(p) for p in context.get("symmetric") or []),
+        symmetric=frozenset(name for name, predicate in ontology.predicates.items() if predicate.symmetric),
         planned=expand(str(modality.get("planned") or "(?!)"), macros, place=context_file.name),
         denied=expand(str(modality.get("denied") or "(?!)"), macros, place=context_file.name),
     )
@@ -218,7 +208,7 @@ def marked(text: str) -> tuple[str, tuple[ExampleMention, ...]]:
 
 
 def _rule(
-    entry: Any, predicate: str, macros: Mapping[str, str], place: str, ontology: OntologyLike
+    entry: Any, predicate: str, macros: Mapping[str, str], place: str, ontology: Ontology
 ) -> Rule:
     if not isinstance(entry, dict) or "id" not in entry:
         raise DataError("a rule without an id", place=place)
@@ -259,11 +249,13 @@ def _rule(
     )
 
 
-def _check_slots(pattern: str, predicate: PredicateLike, place: str) -> None:
+def _check_slots(pattern: str, predicate: Predicate, place: str) -> None:
     found = slots(pattern)
     sides = sorted(s.side for s in found)
     if sides not in (["o", "s"], ["so"]):
         raise DataError(f"a pattern needs one subject and one object slot: {pattern!r}", place=place)
+    if predicate.same_class and len({kind for slot in found for kind in slot.types}) != 1:
+        raise DataError(f"{predicate.name} joins things of one class: one pattern for each type", place=place)
     for slot in found:
         if not slot.types:
             raise DataError(f"a slot without a known type: {pattern!r}", place=place)

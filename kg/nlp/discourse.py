@@ -18,8 +18,8 @@ from kg.rules import Anaphor, Genre
 CLAUSE_ENDS = "，；：。"
 _MEMORY = 80  # names before a sentence that an anaphor may stand for
 _BEFORE_TOPIC = (
-    "[今昨明去前当近同随最目此其中外另则而但又也还并且如现年月日天晚初底末旬时后期间0-9０-９一二三四五六七八九十第届这那 ■▲●·—]"
-    "|首先|因此|所以|不过|据悉|上午|下午|除了?|截至|以来|作为"
+    "[今昨明去前当近同随最目此其中外另则而但又也还并且如现年月日天晚初底末旬时后期间]"
+    "|[0-9０-９一二三四五六七八九十第届这那 ■▲●·—]|首先|因此|所以|不过|据悉|上午|下午|除了?|截至|以来|作为"
 )
 # A name that opens a clause, after nothing but words of time and joining, and owns nothing (的) is its topic.
 _TOPIC = re.compile(
@@ -91,7 +91,9 @@ class Line:
         return [n for n in self.inherited or self.home if names.types[n] in types]
 
 
-def names_of(reading: Reading, anaphors: Sequence[Anaphor], genres: Sequence[Genre]) -> tuple[Reading, Names, list[int]]:
+def names_of(
+    reading: Reading, anaphors: Sequence[Anaphor], genres: Sequence[Genre]
+) -> tuple[Reading, Names, list[int]]:
     """The reading (with entities that only anaphors or its genre name), its names, and its home (names, may be empty).
 
     For each anaphor with a fixed name there is one name behind the mentions, in the order of the anaphors.
@@ -130,8 +132,8 @@ def names_of(reading: Reading, anaphors: Sequence[Anaphor], genres: Sequence[Gen
         else:
             home = [i for i, m in enumerate(reading.mentions) if m.type == genre.type and m.end <= len(title)][:1]
         break
-    labels = [entities[e].name if e is not None else "" for e in linked]
-    labels = [label or reading.mentions[i].text if i < len(reading.mentions) else label for i, label in enumerate(labels)]
+    written = [m.text for m in reading.mentions]
+    labels = [entities[e].name if e is not None else "".join(written[i : i + 1]) for i, e in enumerate(linked)]
     known = Names(
         types=tuple(types),
         entities=tuple(linked),
@@ -209,14 +211,16 @@ def _resolve(
 ) -> TypedText:
     """The line with each anaphor that has an antecedent turned into its name."""
     changes: list[tuple[int, int, str, int]] = []
+    pair = len(line.text)  # 前者 and 后者 speak of what stands before the first of them
     for match in finder.finditer(line.text):
         group = match.lastgroup
         if group is None or match.start() == match.end():
             continue
         number = int(group[1:])
-        here = [
-            _Said(n, paragraph, _opens(line.text, i)) for i, n in enumerate(line.names[: match.start()]) if n >= 0
-        ]
+        end = match.start()
+        if anaphors[number].pick in ("last", "former"):
+            end = pair = min(pair, end)
+        here = [_Said(n, paragraph, _opens(line.text, i)) for i, n in enumerate(line.names[:end]) if n >= 0]
         name = fixed.get(number)
         if name is None:
             name = _antecedent(said, here, anaphors[number], paragraph, names)

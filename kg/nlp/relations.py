@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Claim, Modality, Reading, Span
+from kg.model import Claim, Entity, Modality, Reading, Span
 from kg.nlp.discourse import CLAUSE_ENDS, Line, Names, finder, lines, names_of
 from kg.nlp.patterns import Compiled, compile_pattern
 from kg.nlp.structure import structure_claims
@@ -59,13 +59,28 @@ def find_claims(reading: Reading, rules: Rules) -> Reading:
     dropped. A claim is given once a sentence for each (subject, predicate, object), by the surest rule.
     """
     program = compiled(rules)
+    known = reading.entities
     entities, structural = structure_claims(reading)
     reading, names, home = names_of(replace(reading, entities=entities), rules.anaphors, rules.genres)
     found: list[Claim] = list(structural)
     for line in lines(reading, names, home, rules.anaphors, program.anaphors):
         found += _in_line(line, reading, names, program)
-    found.sort(key=lambda c: (c.start, c.end, c.predicate, c.subject, c.object, c.rule))
-    return replace(reading, claims=tuple(found))
+    entities, claims = _used(reading.entities, known, found)
+    claims.sort(key=lambda c: (c.start, c.end, c.predicate, c.subject, c.object, c.rule))
+    return replace(reading, entities=entities, claims=tuple(claims))
+
+
+def _used(
+    entities: Sequence[Entity], known: Sequence[Entity], claims: Sequence[Claim]
+) -> tuple[tuple[Entity, ...], list[Claim]]:
+    """The entities without those added behind the `known` ones that no claim speaks of, and the claims to match."""
+    spoken = {c.subject for c in claims} | {c.object for c in claims}
+    kept = [i for i in range(len(entities)) if i < len(known) or i in spoken]
+    place = {old: new for new, old in enumerate(kept)}
+    return (
+        tuple(entities[i] for i in kept),
+        [replace(c, subject=place[c.subject], object=place[c.object]) for c in claims],
+    )
 
 
 def _in_line(line: Line, reading: Reading, names: Names, program: Program) -> list[Claim]:

@@ -1,7 +1,7 @@
 """Relations that follow from the structure of a name where it stands.
 
-北京理工大学机电学院 is part of 北京理工大学, the final of a contest is part of the contest, and 广西忻城县红渡镇 lies in
-忻城县, which lies in 广西. The name itself is the quote; the greater thing has no mention of its own there.
+北京理工大学机电学院 is part of 北京理工大学, the final of a contest is part of the contest, and 广西忻城县红渡镇 lies
+in 忻城县, which lies in 广西. The name itself is the quote; the greater thing has no mention of its own there.
 """
 
 from __future__ import annotations
@@ -86,11 +86,11 @@ def _wholes(entities: list[Entity]) -> dict[int, tuple[int, str]]:
         else:
             match = _BODY.fullmatch(entity.name) if entity.type == "ORG" else None
             if match:
-                key = ("ORG", match["whole"])
-                if key not in by_name:
-                    by_name[key] = len(entities)
+                body = by_name.get(("ORG", match["whole"]))
+                if body is None:
+                    body = by_name[entity.type, str(match["whole"])] = len(entities)
                     entities.append(Entity(type="ORG", name=match["whole"], scope=entity.scope))
-                found[index] = (by_name[key], "body")
+                found[index] = (body, "body")
     return found
 
 
@@ -126,7 +126,7 @@ def _chain(text: str, entity: Entity, places: dict[str, int]) -> Iterator[int]:
     inner = next((c for c in range(len(name) - 1, 2, -1) if name[:c] in places and _UNIT.search(name[:c])), 0)
     cut = len(text) - len(name) + inner
     while cut > 1:
-        start = next((s for s in range(0, cut - 1) if text[s:cut] in places), None)
+        start = next((s for s in range(cut - 1) if text[s:cut] in places), None)
         if start is None:
             return
         yield places[text[start:cut]]

@@ -1,0 +1,57 @@
+"""Readings from marked text ([name|TYPE]), so that a stage after linking can be tested without the stages before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Document, Entity, Link, Mention, OffsetMap, Reading
+from kg.nlp.sentences import sentences
+from kg.rules import ExampleMention, marked
+
+
+def reading_of(text: str) -> Reading:
+    """A reading with the sentences, mentions, entities and links that the marks give."""
+    plain, mentions = marked(text)
+    return assembled(plain, mentions)
+
+
+def assembled(text: str, marks: Sequence[ExampleMention]) -> Reading:
+    entities: list[Entity] = []
+    mentions: list[Mention] = []
+    links: list[Link] = []
+    for mark in marks:
+        entity = Entity(type=mark.type, name=mark.name)
+        if entity not in entities:
+            entities.append(entity)
+        links.append(Link(mention=len(mentions), entity=entities.index(entity), reason="new"))
+        mentions.append(
+            Mention(
+                start=mark.start,
+                end=mark.end,
+                type=mark.type,
+                text=text[mark.start : mark.end],
+                confidence=1.0,
+                method="tagger",
+            )
+        )
+    document = Document(
+        id="0" * 64,
+        source="0" * 64,
+        source_name="example.txt",
+        index=0,
+        title=text.split("\n", 1)[0],
+        text=text,
+        offsets=OffsetMap.of(range(len(text))),
+    )
+    return Reading(
+        document=document,
+        sentences=sentences(text),
+        mentions=tuple(mentions),
+        entities=tuple(entities),
+        links=tuple(links),
+    )
+
+
+def triples(reading: Reading) -> set[tuple[str, str, str]]:
+    """The claims as names."""
+    return {(reading.entities[c.subject].name, c.predicate, reading.entities[c.object].name) for c in reading.claims}
