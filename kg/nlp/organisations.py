@@ -9,7 +9,8 @@ from kg.lexicon import Lexicon, LexiconEntry, key
 from kg.model import Entity
 from kg.nlp.findings import Finding, entity_of, known, thing
 from kg.nlp.geography import Geography
-from kg.nlp.names import Body, Grammar, full_name
+from kg.nlp.names import Body, Grammar, full_name, longest_prefix
+from kg.nlp.places import place
 
 # What 省, 市, 县 before an unknown body may be followed by: the rest is a body of the place. 区块链协会 is not.
 _BODY_END = re.compile(
@@ -37,9 +38,16 @@ def organisation(
             return _body_finding(holder[0] + bare, text, holder[1], holder[2], lexicon)
     entries = [e for e in lexicon.named(text) if e.type == "ORG"]
     if len(entries) == 1:
-        return known(entries[0])
+        if key(text) not in entries[0].weak:
+            return known(entries[0])
+        if not (grammar.bare_body(text) and (geography.holder("市", start) or geography.holder("省", start))):
+            return known(entries[0], score=0.8)
+        return None  # 发改委 in an article about a city: its own, if the document names that
     if len(entries) > 1:
         return Finding(entity=None, reason="ambiguous", score=0.0, candidates=tuple(sorted(e.name for e in entries)))
+    joint = _joint(text, start, lexicon, grammar, geography)
+    if joint is not None:
+        return joint
     built = _built(text, start, lexicon, grammar, geography)
     if built is not None:
         return built
@@ -61,6 +69,16 @@ def organisation(
         if text.endswith(short) and len(text) > len(short) + 1:
             return thing("ORG", text.removesuffix(short) + full, "structure", score=0.9)
     return None
+
+
+def _joint(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography: Geography) -> Finding | None:
+    """One body with two names, each in full: 北京市科委、中关村管委会."""
+    names = text.split("、")
+    if len(names) != 2:
+        return None
+    found = [organisation(name, start, None, lexicon, grammar, geography) for name in names]
+    spelled = [f.entity.name for f in found if f is not None and f.entity is not None and f.reason != "undefined"]
+    return thing("ORG", "、".join(spelled), "structure", score=0.9) if len(spelled) == 2 else None
 
 
 def _unit(whole: LexiconEntry, unit: str, lexicon: Lexicon) -> Finding:
@@ -89,7 +107,7 @@ def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography:
     if body is None:
         town = _TOWN.match(text)
         if town is None:
-            return None
+            return _of_zone(text, start, lexicon, grammar, geography)
         rest = text[town.end() :]
         if rest == "党委":
             return thing("ORG", f"中共{town['town']}委员会", "structure", score=0.9)
@@ -105,13 +123,23 @@ def _built(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography:
         if not body.full:
             return None
         return thing("ORG", text, "undefined", score=0.5, scope="document")
-    place, greater, qualifier = holder
+    written, greater, qualifier = holder
     if body.academy and body.chain.entries:
-        place = text[: body.chain.end]
-    name = ("中共" if body.party else "") + place + body.full + body.tail
+        written = text[: body.chain.end]
+    name = ("中共" if body.party else "") + written + body.full + body.tail
     if body.tail and body.full:
         greater = (*greater, Entity(type="ORG", name=name.removesuffix(body.tail), qualifier=qualifier))
     return _body_finding(name, text, greater, qualifier, lexicon)
+
+
+def _of_zone(text: str, start: int, lexicon: Lexicon, grammar: Grammar, geography: Geography) -> Finding | None:
+    """高新区管委会: of the zone that 高新区 means here."""
+    spelled, _ = longest_prefix(text, 0, grammar.zones, 16)
+    body = grammar.bare_body(text[len(spelled) :]) if spelled else ""
+    zone = place(spelled, start, lexicon, grammar, geography) if body else None
+    if zone is None or zone.entity is None:
+        return None
+    return _body_finding(zone.entity.name + body, text, (zone.entity,), "", lexicon)
 
 
 def _holder(body: Body, start: int, geography: Geography) -> tuple[str, tuple[Entity, ...], str] | None:
@@ -123,8 +151,8 @@ def _holder(body: Body, start: int, geography: Geography) -> tuple[str, tuple[En
         return full_name(last), (entity_of(last),), last.qualifier
     if not body.level:
         return None
-    place = geography.holder(body.level, start)
-    return None if place is None else (full_name(place), (entity_of(place),), place.qualifier)
+    meant = geography.holder(body.level, start)
+    return None if meant is None else (full_name(meant), (entity_of(meant),), meant.qualifier)
 
 
 def _body_finding(name: str, text: str, greater: tuple[Entity, ...], qualifier: str, lexicon: Lexicon) -> Finding:

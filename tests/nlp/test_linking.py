@@ -141,6 +141,7 @@ def test_traditional_spelling_is_the_same_thing(lexicon: Lexicon) -> None:
         ("", "西安交大能动学院", "西安交通大学能动学院"),
         ("", "青石镇政府", "青石镇人民政府"),
         ("", "云台管委会", "云台管理委员会"),
+        ("[PLACE:合肥]", "市科技局、高新区管委会", "合肥市科学技术局、合肥高新技术产业开发区管理委员会"),
     ],
 )
 def test_bodies_in_full(lexicon: Lexicon, context: str, text: str, expected: str) -> None:
@@ -157,6 +158,12 @@ def test_names_that_only_look_like_local_bodies(lexicon: Lexicon, text: str) -> 
 def test_coordinated_bodies_share_their_place(lexicon: Lexicon) -> None:
     found = names("[PLACE:天津]客人到访。[ORG:合肥市发展改革委]、[ORG:经济和信息化局]和[ORG:科技局]印发", lexicon)
     assert found["经济和信息化局"] == "合肥市经济和信息化局"
+
+
+def test_a_bare_body_is_the_one_that_the_document_names(lexicon: Lexicon) -> None:
+    assert names("[ORG:合肥市发改委]印发，[ORG:发改委]说", lexicon)["发改委"] == "合肥市发展和改革委员会"
+    assert names("[ORG:发改委]说", lexicon)["发改委"] == "国家发展和改革委员会"
+    assert entity("[PLACE:合肥]的[ORG:发改委]说", lexicon, "发改委").scope == "document"
 
 
 def test_a_level_without_a_place_stays_in_its_document(lexicon: Lexicon) -> None:
