@@ -161,6 +161,14 @@ class Document:
     offsets: OffsetMap
     repairs: tuple[RepairCount, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """What to call the article: its title, or how it begins where it has none."""
+        if self.title:
+            return self.title
+        start = self.text.strip().split("\n", 1)[0]
+        return start if len(start) <= 24 else start[:24] + "…"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
@@ -480,6 +488,19 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A stretch of one source that somebody is made to say, and the things that it names.
+
+    `quote` is what is said; its sentence holds the words that attribute it as well (…表示).
+    """
+
+    iri: str
+    quote: Quote
+    said: Said
+    mentions: tuple[str, ...]  # IRIs of things, sorted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """Figures on one indicator of one thing that do not fit together."""
 
@@ -506,6 +527,7 @@ class Knowledge:
     things: tuple[Thing, ...] = ()
     statements: tuple[Statement, ...] = ()
     figures: tuple[Figure, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     reprints: tuple[Reprint, ...] = ()
