@@ -30,7 +30,7 @@ def documents(source: Source, metadata: Mapping[str, Mapping[str, str]] | None =
     if not found:
         raise SourceError("nothing but page furniture", place=source.name, remedy="Leave it out, or give the article")
     texts = [line.text for line in found]
-    parts = parting.part(texts)
+    parts = parting.part(texts, _columns(draft, found, source.text))
     edits = _by_part(draft, found, parts)
     given = (metadata or {}).get(source.name, {})
     return tuple(
@@ -101,6 +101,18 @@ def _lost(before: Draft, after: Draft) -> tuple[tuple[int, str], ...]:
     return tuple(
         (before.raw[line.start], line.text) for line in wraps.split(before.text) if before.raw[line.start] not in kept
     )
+
+
+def _columns(draft: Draft, found: Sequence[wraps.Line], text: str) -> list[float]:
+    """The width of the column that each line was printed in: the middle one of its printed lines; 0 below three."""
+    columns: list[float] = []
+    for line in found:
+        printed = [
+            part for part in text[draft.raw[line.start] : draft.raw[line.end - 1] + 1].splitlines() if part.strip()
+        ]
+        inner = sorted(lines.width(part.replace(" ", "")) for part in printed[1:-1])
+        columns.append(inner[len(inner) // 2] if inner else 0.0)
+    return columns
 
 
 def _by_part(draft: Draft, found: Sequence[wraps.Line], parts: Sequence[parting.Part]) -> list[list[Edit]]:

@@ -22,7 +22,10 @@ _SURNAMES = frozenset(
     "哈谯笪年爱阳佟第五言福肖覃郇趙錢孫鄭馮陳衛蔣韓楊許呂張嚴華謝鄒蘇魯韋馬鮑費賀湯羅畢鄔樂時齊顧黃蕭貝計談龐紀項"
     "閔賈婁顏鍾駱盧應單諸龔陸榮儲車寧劉葉賴喬陰聞譚勞溫莊閻連習廣闕歐鞏聶簡饒關"
 )
-_NAME = f"[{CJK}]{{2,4}}(?:·[{CJK}]{{1,6}})*|[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+|[{CJK}] [{CJK}](?![{CJK}])"
+_NAME = (
+    f"[{CJK}]{{5,7}}(?=[\\s、)]|$)|"
+    f"[{CJK}]{{2,4}}(?:·[{CJK}]{{1,6}})*|[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+|[{CJK}] [{CJK}](?![{CJK}])"
+)
 _ROLE = (
     "(?:首席|特派|特约|见习|实习|本报|全媒体?|驻[^ ]{1,6}?)?(?:记者|评论员|特约评论员|撰稿人)|通讯员|实习生|作者|撰文"
     "|撰稿|采写|文字|整理|编译|执笔|采访|供稿|文|研究员|主持人?|策划|统筹|摄影|图"
@@ -32,6 +35,8 @@ _NO_NAME = (
     f"|[{CJK}]{{2,4}}报道|[{CJK}]{{1,4}}台)"
 )
 _MEDIUM = rf"(?:《[{CJK}A-Za-z0-9]{{2,14}}》|[{CJK}A-Za-z0-9·—+-]{{2,18}}?)"
+_BEHIND = re.compile("\\s*(?:$|[\\s、|·]|.{0,6}报道|摄|文|图|整理|发自|\\d{4})")
+_ROLES = re.compile(f"(?:{_ROLE})")
 _MARK = re.compile("^[■□◆◎●○▲△☐★☆◇※]\\s*")
 _WRITER = re.compile(
     rf"(?:(?:图文|图/文|文|撰文|采写|文字)\s*[:/|]\s*)?(?P<medium>{_MEDIUM})?\s*(?P<role>{_ROLE})\s*[:/|]?\s*"
@@ -54,7 +59,7 @@ _GROUP = re.compile(
 )
 _STOP = re.compile("(?:报道|摄影|摄|发自|专电|图)$")
 _COMMON = re.compile(
-    "了解|获悉|注意|看到|从|在|发现|采访|来到|走进|报道|近日|今天|昨日|今日|日前|问|的|是|单位|编辑|责任|本报|本刊"
+    "了解|获悉|注意|看到|从|在|发现|采访|来到|走进|报道|近日|今天|昨日|今日|日前|问|的|是|单位|社|局|委|办|部|处|院|中心|公司|大学|编辑|责任|本报|本刊"
 )
 _OWN = re.compile("^(?:本报|本刊|本网|本台|本社|本站|记者|特约|本版)")
 _DATE = re.compile(
@@ -106,6 +111,8 @@ def _credit(text: str, loose: bool) -> Credit | None:
         writers = _without_role(bare)
     if date is None and (writers or source) and (found := _DATE.search(bare)) is not None:
         date = _partial(found)
+    if writers and not date and not source and not _covers(bare, writers):
+        return None
     if not (writers or source or date):
         return None
     names, medium, own = writers or ((), "", False)
@@ -193,6 +200,18 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[\s、,，;；/|]+", text.strip()) if part)
 
 
+def _covers(text: str, writers: tuple[tuple[str, ...], str, bool]) -> bool:
+    """Whether the line is names, roles and a medium, and no sentence that happens to name somebody."""
+    names, _, _ = writers
+    rest = _ROLES.sub("", text)
+    for name in names:
+        rest = rest.replace(name, "", 1)
+    if "，" in rest or "," in rest:
+        return False
+    behind = text[text.rfind(names[-1][-1]) + 1 :] if names else ""
+    return len(re.sub(r"[\s、:/|()·]", "", rest)) <= 24 and _BEHIND.match(behind) is not None
+
+
 def _as_written(credit: Credit, text: str, original: str) -> Credit:
     """The names as the file writes them: matching is done on simplified characters, place for place."""
 
@@ -214,6 +233,8 @@ def _writers(text: str) -> tuple[tuple[str, ...], str, bool] | None:
         given = [_unspaced(name) for name in re.split(r"\s*[、,，]\s*|\s+(?=\S{2})", match["names"])]
         apart = match.start("names") > match.end("role")
         given = [_STOP.sub("", name) if len(name) > 2 else name for name in given]
+        if not apart and re.search("研究员|主持|策划|统筹|整理|执笔|采访|供稿|编译", match["role"]):
+            continue
         named = not re.search("供稿|整理|编译|研究员|策划|统筹", match["role"])
         given = [
             name
@@ -256,7 +277,9 @@ def _without_role(text: str) -> tuple[tuple[str, ...], str, bool] | None:
 
 def is_name(word: str) -> bool:
     """Whether the word can be a person's name: two to four characters with a surname first, or one with a dot."""
-    return re.fullmatch(_NAME, word) is not None and (word[0] in _SURNAMES or "·" in word)
+    if "·" in word:
+        return re.fullmatch(_NAME, word) is not None
+    return 2 <= len(word) <= 4 and word[0] in _SURNAMES and re.fullmatch(_NAME, word) is not None
 
 
 def _is_medium(name: str) -> bool:

@@ -30,7 +30,7 @@ def captions(draft: Draft, doubled: frozenset[int] = frozenset()) -> Draft:
     index = 0
     while index < len(found):
         above = blocks[-1][0] - 1 if blocks and blocks[-1][1] == index else index - 1
-        reach = _caption(found, index, found[above] if above >= 0 else None, draft.raw[found[index].start] in doubled)
+        reach = _caption(found, index, _interrupts(found, above), draft.raw[found[index].start] in doubled)
         if reach:
             start = blocks.pop()[0] if above < index - 1 else index  # captions in a row are one block
             blocks.append((start, index + reach))
@@ -44,18 +44,18 @@ def _range(found: Sequence[Line], start: int, end: int) -> tuple[int, int]:
     if start == 0 or end == len(found) or lines.numbered(found[end].text):
         return first, last
     before = found[start - 1]
-    if _left_open(before) and (lines.prose(before.text) or before.width >= 30):
+    spoken = lines.prose(before.text) or before.width >= 30 or (start > 1 and _left_open(found[start - 2]))
+    if spoken and _interrupts(found, start - 1) and not lines.prose_free(found[end].text):
         return before.end, found[end].start
     return first, last
 
 
-def _caption(found: Sequence[Line], index: int, above: Line | None, doubled: bool) -> int:
-    """How many lines from `index` on are one caption; 0 where none starts. `above`: the line before all captions."""
+def _caption(found: Sequence[Line], index: int, interrupts: bool, doubled: bool) -> int:
+    """How many lines from `index` on are one caption; 0 where none starts."""
     line = found[index]
     if len(line.text) > _LONGEST:
         return 0
     credit_at = next((k for k in range(index, min(index + 4, len(found))) if _credited(found[k].text)), -1)
-    interrupts = above is not None and _left_open(above)
     text = lines.plain(line.text)
     if _START.match(text):
         return _from_start(found, index, interrupts)
@@ -84,6 +84,16 @@ def _from_start(found: Sequence[Line], index: int, interrupts: bool) -> int:
             more = under < len(found) and _credited(found[under].text) and _credit_alone(lines.plain(found[under].text))
             return reach + int(more)
     return int(interrupts)
+
+
+def _interrupts(found: Sequence[Line], above: int) -> bool:
+    """Whether a sentence is open behind line `above`: by its own marks, or as the next line of an open one."""
+    if above < 0 or lines.ended(found[above].text):
+        return False
+    before = found[above - 1] if above else None
+    return _left_open(found[above]) or (
+        before is not None and not lines.ended(before.text) and before.width >= max(8, found[above].width - 2)
+    )
 
 
 def _captioned(text: str) -> bool:

@@ -183,9 +183,20 @@ def find(texts: Sequence[str]) -> list[bool]:
     shown = [index for index, text in enumerate(texts) if text.strip()]
     if not any(marks):
         return marks
+    _spare_prose(texts, shown, marks)
     _close_gaps(texts, shown, marks)
     _drop_tail(texts, shown, marks)
     return marks
+
+
+def _spare_prose(texts: Sequence[str], shown: Sequence[int], marks: list[bool]) -> None:
+    """A line inside a wrapped sentence is no furniture: the line before it is open, and as wide as itself."""
+    for place, index in enumerate(shown[1:], start=1):
+        before, line = texts[shown[place - 1]], texts[index]
+        if not marks[index] or marks[shown[place - 1]] or lines.ended(before) or masthead(line):
+            continue
+        if lines.prose(before) and abs(lines.width(before.strip()) - lines.width(line.strip())) <= 2:
+            marks[index] = False
 
 
 def _close_gaps(texts: Sequence[str], shown: Sequence[int], marks: list[bool]) -> None:

@@ -102,6 +102,11 @@ _PLAIN = TRADITIONAL | _MARKS
 _NOT_PLAIN = re.compile("[" + "".join(map(chr, _PLAIN)) + "]")
 
 
+def prose_free(line: str) -> bool:
+    """A headline or a name: no sentence in it, and none ends with it."""
+    return headline(line) and not prose(line) and not ended(line)
+
+
 def plain(line: str) -> str:
     """The line for matching furniture and bylines: simplified, half-width marks; as long as the line itself."""
     return line.translate(_PLAIN) if _NOT_PLAIN.search(line) else line

@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.ingest import lines
+from kg.ingest import bylines, lines
 from kg.ingest.draft import Draft
 from kg.ingest.lines import CJK
 from kg.ingest.wraps import Line, split
 
 _ONE = re.compile(f"[{CJK}—–─|丨·-]")
 _NUMERAL = frozenset("一二三四五六七八九十")
-_DASHES = frozenset("—–─-")
+_COUNTERS = frozenset("年月日号时分秒个名位人家项次元万亿米倍岁")
+
 _ROLE_BEFORE = re.compile("(?:记者|記者|通讯员|通訊員|作者|摄影|评论员|编辑|文|图)$")
 
 
@@ -41,7 +42,9 @@ def _alone(found: Sequence[Line]) -> list[Line]:
             continue
         if _ROLE_BEFORE.search(before.text) or before.width < 6:
             continue
-        goes_on = after is None or (after.width >= 4 and after.indent < 2) or lines.ended(before.text)
+        if (before.text[-1].isdigit() and line.text in _COUNTERS) or bylines.credit(before.text) is not None:
+            continue
+        goes_on = after is None or (after.width >= 1.5 and after.indent < 2) or lines.ended(before.text)
         if goes_on and (
             lines.prose(before.text) or (after is not None and lines.prose(after.text)) or before.width >= 10
         ):

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.ingest import bylines, lines
-from kg.ingest.lines import CJK
+from kg.ingest import bylines, lines, segment
 
 _LEAST_BODY = 60  # characters of prose; what is shorter is no article
 _MOST_HEADS = 8  # headlines on top of one page that are told apart by content
 _STRONG = re.compile("记者|通讯员|作者|来源|撰文|特约|评论员|^[■□◆◎]|文[/|:]")
 _KICKER = re.compile(r"^[\[【(（].{1,12}[\]】)）]$")
-_WORD = re.compile(f"[{CJK}A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +31,11 @@ class _Group:
     credits: tuple[int, ...]
 
 
-def part(texts: Sequence[str]) -> list[Part]:
-    """The articles of a file, from its repaired lines (none empty), in the order of their headlines."""
+def part(texts: Sequence[str], columns: Sequence[float] = ()) -> list[Part]:
+    """The articles of a file, from its repaired lines (none empty), in the order of their headlines.
+
+    `columns`: for each line the width of the column it was printed in, 0 where that does not show.
+    """
     stacks = _stacks(texts)
     if not stacks:
         return [_without_byline(texts, 0, len(texts))]
@@ -49,7 +48,7 @@ def part(texts: Sequence[str]) -> list[Part]:
     for order, groups in enumerate(stacks):
         start = (groups[-1].credits or groups[-1].heads)[-1] + 1
         end = stacks[order + 1][0].heads[0] if order + 1 < len(stacks) else len(texts)
-        parts += _bodies(texts, groups, range(start, end))
+        parts += _bodies(texts, groups, range(start, end), columns or [0.0] * len(texts))
     return sorted(parts, key=lambda article: article.lines[0])
 
 
@@ -96,8 +95,7 @@ def _is_credit(text: str, *, loose: bool = True) -> bool:
 
 def _opens(texts: Sequence[str], groups: list[_Group], start: int, after: int, since: int, later: bool) -> bool:
     """Whether the groups open an article here and are no heading with a name under it inside one."""
-    end = next((i for i in range(after, len(texts)) if i > after and _groups(texts, i)[0]), len(texts))
-    if _size(texts[after:end]) < _LEAST_BODY:
+    if _size(texts[after : after + 8]) < _LEAST_BODY:
         return False
     if not later and _size(texts[since:start]) < 3 * _LEAST_BODY:
         return True
@@ -143,73 +141,31 @@ def _size(texts: Sequence[str]) -> int:
 # ---------------------------------------------------------------- headlines apart from their text
 
 
-def _bodies(texts: Sequence[str], groups: list[_Group], body: range) -> list[Part]:
+def _bodies(texts: Sequence[str], groups: list[_Group], body: range, columns: Sequence[float]) -> list[Part]:
     """One article a group; where several groups stand on top of one text, the text is parted by content."""
     if len(groups) == 1:
         (group,) = groups
         return [
             Part(title=_main(texts, group.heads), credits=group.credits, lines=(*group.heads, *group.credits, *body))
         ]
-    heads = [head for group in groups for head in group.heads]
-    owner = {head: group for group in groups for head in group.heads}
-    segments = _segments([texts[i] for i in body], [texts[head] for head in heads[:_MOST_HEADS]])
-    chosen = {heads[which]: segment for which, segment in segments}
+    heads = [head for group in groups for head in group.heads][:_MOST_HEADS]
+    owner = {head: order for order, group in enumerate(groups) for head in group.heads}
+    segments = segment.segments(
+        [texts[i] for i in body], [columns[i] for i in body], [texts[h] for h in heads], [owner[h] for h in heads]
+    )
+    chosen = {heads[which]: run for which, run in segments}
     parts: list[Part] = []
     taken: set[int] = set()
-    for head in heads:
-        if head not in chosen:
-            continue
-        group = owner[head]
-        own = [h for h in group.heads if h not in chosen and _belongs(h, head, [c for c in group.heads if c in chosen])]
-        last = max(c for c in group.heads if c in chosen)
-        credits = group.credits if head == last else ()
-        start, end = chosen[head]
+    for head, (start, end) in sorted(chosen.items()):
+        group = groups[owner[head]]
+        rivals = [h for h in group.heads if h in chosen]
+        own = [h for h in group.heads if h not in chosen and min(rivals, key=lambda r: (abs(r - h), r)) == head]
+        credits = group.credits if head == rivals[-1] else ()
         taken.update(own, credits, (head,))
         used = (*sorted((*own, head)), *credits, *body[start:end])
         parts.append(Part(title=head, credits=credits, lines=used))
     left = [i for group in groups for i in (*group.heads, *group.credits) if i not in taken]
-    if left and parts:  # a group without a text of its own stays with the first article
-        parts[0] = Part(title=parts[0].title, credits=parts[0].credits, lines=tuple(sorted({*parts[0].lines, *left})))
+    if left:  # a group that got no text stays with the first article
+        first, *others = parts
+        parts = [Part(title=first.title, credits=first.credits, lines=tuple(sorted((*first.lines, *left)))), *others]
     return parts
-
-
-def _belongs(head: int, owner: int, chosen: Sequence[int]) -> bool:
-    """Whether a headline line without a text of its own is a second line of `owner`: the nearest chosen one."""
-    return min(chosen, key=lambda c: (abs(c - head), c)) == owner
-
-
-def _segments(paragraphs: Sequence[str], heads: Sequence[str]) -> list[tuple[int, tuple[int, int]]]:
-    """Which run of paragraphs belongs to which headline: (headline, (start, end)), covering all paragraphs.
-
-    The runs that share most with their headlines win, by dynamic programming over (paragraph, headlines used). A
-    character pair counts more, the fewer paragraphs hold it.
-    """
-    pairs = [_pairs(text) for text in paragraphs]
-    holders = Counter(pair for own in pairs for pair in own)
-    affinity = []
-    for head in heads:
-        weights = {p: math.log(1 + len(paragraphs) / holders[p]) for p in _pairs(head) if holders[p]}
-        total = sum(weights.values()) or 1.0
-        affinity.append([sum(weights.get(p, 0.0) for p in own) / total for own in pairs])
-    count = len(heads)
-    cost = 0.9  # what a run of its own must bring
-    start: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {(0, -1): (0.0, ())}
-    for index in range(len(paragraphs)):
-        following: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
-        for (used, last), (score, path) in sorted(start.items()):
-            for which in range(count):
-                if which != last and used >> which & 1:
-                    continue
-                gain = affinity[which][index] - (cost if which != last else 0.0)
-                key = (used | 1 << which, which)
-                offer = (score + gain, path if which == last else (*path, (which, index)))
-                if key not in following or offer[0] > following[key][0] + 1e-12:
-                    following[key] = offer
-        start = following
-    _, path = max(start.values(), key=lambda item: (item[0], tuple(-h for h, _ in item[1])))
-    ends = [index for _, index in path[1:]] + [len(paragraphs)]
-    return [(head, (index, end)) for (head, index), end in zip(path, ends, strict=True)]
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(word[i : i + 2] for word in _WORD.findall(text) for i in range(len(word) - 1))

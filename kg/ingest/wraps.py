@@ -151,24 +151,39 @@ def _joins(a: Line, b: Line, after: Line | None, flow: str, column: float, next_
     full = _full(a, b, column) or (next_column < column and _full(a, b, next_column))
     if (certain := _certain(a, b, flow)) is not None:
         return certain
-    if lines.ended(a.text) and not (full and a.text[-1] in "；;：:" and b.indent < 2):
-        return False
-    if _starts(a, b, column):
+    if lines.ended(a.text):
+        if a.text[-1] in "：:；;" and full and (mark := _open(a.text)) and mark in b.text:
+            return not _starts(a, b, flow, column)
+        return full and _same_paragraph(a, b, after, flow, column)
+    if _starts(a, b, flow, column):
         return False
     if a.text[-1] in _GOES_ON:
         return True
-    if open_mark := _open(flow[-60:] + a.text):
-        if open_mark in b.text or full:
-            return True
+    if (open_mark := _open(flow[-60:] + a.text)) and (open_mark in b.text or full):
+        return True
     if dense and b.gap and not lines.prose(lines.tail(a.text)):
         return False
     if full:
-        return bool(flow) or not (lines.numbered(a.text) and _first_line(a, b, after, next_column))
+        return bool(flow) or not (_numbered_heading(a.text) and _first_line(a, b, after, next_column))
     if column and flow and lines.prose(flow):
         return not (lines.headline(b.text) and lines.ended(flow + a.text))
     if "。" in a.text and lines.tail(a.text) and not _credit(a.text):  # a paragraph breaks off
         return not (b.gap and lines.headline(b.text) and not lines.prose(b.text) and not lines.ended(b.text))
     return False
+
+
+def _same_paragraph(a: Line, b: Line, after: Line | None, flow: str, column: float) -> bool:
+    """Whether b goes on with the paragraph, although a sentence ends with a: a fills its column to the edge."""
+    if (
+        _starts(a, b, flow, column)
+        or _first_line(a, b, after, column)
+        or a.width < column - 1.25
+        or (b.gap and not a.gap)
+    ):
+        return False
+    if b.width > column + 2 or (after is not None and _byline(after)):
+        return False  # a headline
+    return lines.prose(b.text) or lines.ended(b.text) or b.width >= column - 1.25
 
 
 def _certain(a: Line, b: Line, flow: str) -> bool | None:
@@ -187,15 +202,28 @@ def _certain(a: Line, b: Line, flow: str) -> bool | None:
     return None
 
 
-def _starts(a: Line, b: Line, column: float) -> bool:
+def _starts(a: Line, b: Line, flow: str, column: float) -> bool:
     """Whether b opens something new: a byline, a numbered heading, a turn in an interview, an indented paragraph."""
-    if lines.numbered(b.text) or lines.chapter(b.text) or (lines.speech(b.text) and not column):
+    if (
+        lines.numbered(b.text)
+        or lines.chapter(b.text)
+        or bylines.date_line(b.text)
+        or (lines.speech(b.text) and not column)
+    ):
         return True
     if b.indent >= 4 and a.indent < 4:
         return not (a.text[-1] in "，、" and not b.gap)
     if a.text[-1] in _GOES_ON or _brackets(b.text) != 0:
         return False
-    writer = bylines.credit(b.text)
+    if _ROLE_ONLY.match(b.text) and not lines.prose(b.text):
+        return True
+    return _byline(b) or (not flow and _byline(a))
+
+
+def _byline(line: Line) -> bool:
+    if _brackets(line.text):
+        return False
+    writer = bylines.credit(line.text)
     return writer is not None and bool(writer.names)
 
 
@@ -222,7 +250,11 @@ def _first_line(a: Line, b: Line, after: Line | None, column: float) -> bool:
     """Whether b starts a paragraph: indented, or two characters short of a column that the next line fills."""
     if a.indent >= 2 or b.indent >= 2:
         return b.indent >= 2
-    return bool(column and after and b.width <= column - 1.5 and after.width > b.width + 1)
+    return bool(column and after and column - 3.25 <= b.width <= column - 1.5 and after.width > b.width + 1)
+
+
+def _numbered_heading(text: str) -> bool:
+    return lines.numbered(text) and not any(mark in text for mark in "。；")
 
 
 def _credit(text: str) -> bool:
