@@ -25,6 +25,8 @@ _BEFORE_TOPIC = (
 _TOPIC = re.compile(
     f"(?:^|(?<=[{CLAUSE_ENDS}”“]))(?:{_BEFORE_TOPIC}){{0,12}}({enumeration(MENTION_TYPES)})(?![的、])"
     f"(?![^{CLAUSE_ENDS}{ANY_MARK}]{{1,14}}{MARKS['PERSON']})"  # 某局局长某某: the person is the topic
+    # 日前印发的《方案》提出
+    f"|[^{CLAUSE_ENDS}{ANY_MARK}]{{0,14}}的({MARKS['PROGRAMME']})(?=提出|提到|明确|要求|指出|规定)"
 )
 # A name that ends the clause before is what the next clause is about: 印发《方案》，聚焦…
 _NEWEST = re.compile(f"({enumeration(MENTION_TYPES)})[^{CLAUSE_ENDS}{ANY_MARK}]{{0,6}}[{CLAUSE_ENDS}]$")
@@ -180,8 +182,9 @@ def lines(
         if finder is not None:
             line = _resolve(line, finder, anaphors, fixed, said[-_MEMORY:], paragraph, names)
         topics = tuple(
-            (m.start(1), tuple(line.names[i] for i in range(*m.span(1)) if line.names[i] >= 0))
+            (m.start(g), tuple(line.names[i] for i in range(*m.span(g)) if line.names[i] >= 0))
             for m in _TOPIC.finditer(line.text)
+            if (g := 1 if m[1] else 2)
         )
         yield Line(index, sentence, line, topics, inherited, tuple(home), tuple(said[-_MEMORY:]), paragraph)
         subjects = {name for _, group in topics for name in group}

@@ -18,7 +18,13 @@ _BODY = re.compile(
     r"(?P<part>.{2,24}(?:学院|学部|系|研究所|研究院|实验室|研究中心|中心|医院|附属中学|附中|分校|分院|分公司|分行|支行|分部|分局|"
     r"子公司|处|(?<!公)司|科|室|事业部|事业群|战队))"
 )
-_NO_PART = ("办公厅", "办公室")  # of a government or committee, these are taken as bodies of their own
+# Of a government or committee, these are taken as bodies of their own.
+_NO_PART = ("人民政府办公厅", "人民政府办公室", "新闻办公室", "委员会办公室")
+_PART_ENDS = re.compile(
+    r"(?:[院所处局室会部校系科组台社署队站馆厂行办委庭司厅区庄]|公司|中心|中学|小学|集团|基地|联盟|平台|分部|事业群|支队|大队|学部|學院|學部|學系|党委|"
+    r"实验|医联体|创新体|联合体|队”)$"
+)
+_SUBSIDIARY = re.compile(r"（.{2,4}）.*公司$|和|与|\+")
 _PLACE_ENDS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "旗", "盟")
 _UNIT = re.compile(r"(?:特别行政区|自治[区州县旗]|省|市|区|县|州|旗|盟|镇|乡)$")
 _CONFIDENCE = {"prefix": 0.9, "body": 0.8, "chain": 0.95}
@@ -80,7 +86,7 @@ def _wholes(entities: list[Entity]) -> dict[int, tuple[int, str]]:
             continue
         for cut in range(len(entity.name) - 1, 1, -1):
             whole = by_name.get((entity.type, entity.name[:cut]))
-            if whole is not None and not entity.name[cut:].startswith(("+", "和", "与")):
+            if whole is not None and _is_part(entity.type, entity.name[cut:]):
                 found[index] = (whole, "prefix")
                 break
         else:
@@ -92,6 +98,13 @@ def _wholes(entities: list[Entity]) -> dict[int, tuple[int, str]]:
                     entities.append(Entity(type="ORG", name=match["whole"], scope=entity.scope))
                 found[index] = (body, "body")
     return found
+
+
+def _is_part(kind: str, rest: str) -> bool:
+    """Whether what follows the greater name makes a part of it: 青屿大学|材料学院, but not 澜石|汽车."""
+    if kind != "ORG":
+        return not rest.startswith(("+", "和", "与"))
+    return bool(_PART_ENDS.search(rest)) and not _SUBSIDIARY.match(rest)
 
 
 def _shows(text: str, name: str, whole: str) -> bool:
