@@ -31,6 +31,9 @@ _SPELLED = re.compile(
 _NOT_SHORT = frozenset(
     ("本报", "记者", "下同", "试行", "草案", "暂行", "以下同", "编者", "图", "上接", "见图", "PDF", "APP", "APP端")
 )
+_COLLECTIVE = re.compile(
+    r"[两二三四五六七八九十双多各][省市区县地部方家校院国城州]"
+)  # 两省一市: of a whole list, of no one thing
 _LONGEST = 24  # characters of a short form
 _REACH = 40  # characters from the end of the full name to the cue: 《…》（厦高管规〔2025〕7号，以下简称…
 _BOUND = 0.97
@@ -115,6 +118,8 @@ def _short_forms(text: str, position: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_short_form(short: str, full: Mention) -> bool:
+    if _COLLECTIVE.match(short):
+        return False
     return 2 <= len(short) <= _LONGEST and short not in _NOT_SHORT and short != full.text and not short.isdigit()
 
 

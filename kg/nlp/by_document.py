@@ -18,6 +18,7 @@ _GENERIC_EVENT = re.compile(
     r"(?:全国|全省|全市|国际|现场|本次|平行|专题|主题|分)?(?:主论坛|分论坛|论坛|总决赛|决赛|半决赛|开幕式|闭幕式|开幕会|年会|大会|峰会|会议|比赛|大赛|展会|博览会|座谈会|发布会|签约仪式)"
 )
 _BARE_UNIT = re.compile(r"(?:学院|系|书院|处|科|(?<!公)司|办公室|科室|教研室|党委.{1,4}部)$")
+_GREATER = re.compile(r"大学|大學|医院|集团|公司|银行|研究院|委员会|[厅局]")
 _SCHOOL = re.compile(r"(?:大学|学院|學院|大學)$")
 _OFFICE = re.compile(r"(?:厅|局|委|委员会|部|署|会|院|中心|集团)$")
 _TITLE_LINE = re.compile(
@@ -103,7 +104,7 @@ def unknown(
             return _only(found, lambda e: e.type == "ORG" and e.name.endswith(bare)) or thing(
                 "ORG", use.text, "undefined", score=0.5, scope="document"
             )
-        if _BARE_UNIT.search(use.text) and not parts.chain(use.text).end:
+        if _BARE_UNIT.search(use.text) and not _GREATER.search(use.text[:-2]) and not parts.chain(use.text).end:
             return _unit_of_context(use, uses, found)
     return thing(use.type, use.text, "new")
 

@@ -26,7 +26,7 @@ _HEAD_OF = {
 }
 _GENERIC = re.compile(
     r"方案|计划|规划|意见|办法|通知|条例|细则|措施|行动|工程|项目|基金|报告|纲要|规定|公报|大会|会议|论坛|展会|峰会|活动|比赛|大赛|"
-    r"学院|研究院|中心|公司|集团|平台|系统|委员会|协会|学会|联盟|实验室|大学|医院|银行|政府|部门|企业"
+    r"国家重点实验室|重点实验室|国家实验室|工程实验室|创新中心|研究中心|学院|研究院|中心|公司|集团|平台|系统|委员会|协会|学会|联盟|实验室|大学|医院|银行|政府|部门|企业"
 )
 # A title of one word that says nothing by itself: without a definition it is a thing of its document only.
 GENERIC_TITLE = re.compile(

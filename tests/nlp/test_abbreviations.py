@@ -76,6 +76,7 @@ def test_wordings_that_bind(marked: str, expected: str) -> None:
         "[ORG:云台大学]（2026年）",
         "[PROGRAMME:《云台市办法》]（试行）",
         "以下简称《方案》",
+        "[PLACE:上海市]、[PLACE:浙江省]（以下简称两省一市）",
     ],
 )
 def test_wordings_that_bind_nothing(marked: str) -> None:
