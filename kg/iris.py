@@ -19,6 +19,7 @@ from kg.errors import SettingsError
 
 DIGITS = 32
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_PART = re.compile(r"(.*/[0-9a-f]{32})[#-][a-z0-9-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+")
 
 
@@ -99,6 +100,11 @@ def evidence(base: str, claim: str, source: str, start: int, end: int, role: str
     return _minted(base, "evidence", *fields, role) if role else _minted(base, "evidence", *fields)
 
 
+def utterance(base: str, document: str, source: str, start: int, end: int) -> str:
+    """Raw offsets of what is said."""
+    return _minted(base, "utterance", document, source, str(start), str(end))
+
+
 def name_use(base: str, entity: str, name: str, document: str, source: str) -> str:
     return _minted(base, "name", entity, name, document, source)
 
@@ -141,4 +147,10 @@ def derived_graph(base: str) -> str:
 
 def part(iri: str, name: str) -> str:
     """A node that is part of another one: a selector of a passage, the attribution of a piece of evidence."""
-    return f"{iri}#{name}"
+    return f"{iri}-{name}" if "#" in iri else f"{iri}#{name}"
+
+
+def whole(iri: str) -> str:
+    """The node that an IRI is part of; the IRI itself where it is no part."""
+    found = _PART.fullmatch(iri)
+    return found[1] if found else iri

@@ -97,7 +97,7 @@ def _of_claim(located: Located, claim: Claim, statement: str, base: str, *, turn
         rule=claim.rule,
         confidence=claim.confidence,
         modality=claim.modality,
-        said=_said(located, claim.attribution),
+        said=said(located, claim.attribution),
         role=claim.role,
         time="" if claim.time is None else located.reading.times[claim.time].value,
         subject=subject,
@@ -115,20 +115,21 @@ def _of_observation(located: Located, seen: Observation, figure: str, base: str)
         rule=seen.rule,
         confidence=seen.confidence,
         modality=seen.modality,
-        said=_said(located, seen.attribution),
+        said=said(located, seen.attribution),
         time=seen.time_value,
         subject=located.mention(seen.subject_mention),
         object=located.raw(Span(start=quantity.start, end=quantity.end)),
     )
 
 
-def _said(located: Located, attribution: int | None) -> Said | None:
+def said(located: Located, attribution: int | None) -> Said | None:
+    """Who is made to say what `attribution` (an index) holds; None where the text tells nothing of them."""
     if attribution is None:
         return None
     found = located.reading.attributions[attribution]
     speaker, speaker_iri = _named(located, found.speaker)
     organisation, organisation_iri = _named(located, found.organisation)
-    said = Said(
+    made = Said(
         speaker=speaker,
         speaker_iri=speaker_iri,
         organisation=organisation,
@@ -136,7 +137,7 @@ def _said(located: Located, attribution: int | None) -> Said | None:
         post=found.post,
         medium=found.medium,
     )
-    return said if said != Said() else None
+    return made if made != Said() else None
 
 
 def _named(located: Located, mention: int | None) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from kg.errors import DataError
 from kg.fusion import disagreements, evidence, names
 from kg.fusion.fitness import Fitness
 from kg.fusion.located import Located
+from kg.fusion.utterances import utterances
 from kg.model import Failure, Knowledge, Reading, Refusal, Reprint, Source
 from kg.ontology import Ontology
 
@@ -42,17 +43,20 @@ def fuse(
     figures, refused_figures = fitness.figures(evidence.figures(located, base))
     pointed_at = {iri for s in statements for iri in (s.subject, s.object, *evidence.said_iris(s.evidence))}
     pointed_at |= {iri for f in figures for iri in (f.subject, *evidence.said_iris(f.evidence))}
+    spoken, refused_speakers = fitness.utterances(utterances(located, base))
+    pointed_at |= {iri for u in spoken for iri in (*u.mentions, u.said.speaker_iri, u.said.organisation_iri) if iri}
     return Knowledge(
         sources=tuple(sources[key] for key in sorted(sources)),
         documents=documents,
         things=names.things(located, pointed_at, base),
         statements=statements,
         figures=figures,
+        utterances=spoken,
         unresolved=names.unresolved(located, base),
         disagreements=disagreements.disagreements(figures, documents, terms, base=base, threshold=threshold),
         reprints=tuple(sorted(set(reprints), key=lambda r: (r.document, r.other))),
         failures=tuple(sorted(set(failures), key=lambda f: (f.name, f.reason))),
-        rejected=tuple(sorted({*_refusals(located), *refused, *refused_figures}, key=refusal_order)),
+        rejected=tuple(sorted({*_refusals(located), *refused, *refused_figures, *refused_speakers}, key=refusal_order)),
     )
 
 

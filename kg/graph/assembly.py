@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg import iris
-from kg.graph.claims import Claims
+from kg.graph.claims import Claims, write_utterance
 from kg.graph.derived import derived
 from kg.graph.texts import write_document, write_source
 from kg.graph.things import write_name_use, write_thing, write_unresolved
 from kg.graph.writer import Writer
-from kg.model import Evidence, Knowledge, Thing
+from kg.model import Evidence, Knowledge, Said, Thing
 from kg.ontology import Ontology
 
 
@@ -49,6 +49,9 @@ def _graphs(knowledge: Knowledge, ontology: Ontology, base: str, threshold: floa
         for sha256, evidence in _by_source(figure.evidence):
             claims.write_figure(graphs[sha256], figure, evidence)
             described[sha256] |= {figure.subject, *_speakers(evidence)}
+    for utterance in knowledge.utterances:
+        write_utterance(graphs[utterance.quote.source], utterance, base)
+        described[utterance.quote.source] |= {*utterance.mentions, *_said(utterance.said)}
     for name in knowledge.unresolved:
         for quote in name.quotes:
             write_unresolved(graphs[quote.source], name, quote, base)
@@ -72,4 +75,8 @@ def _by_source(evidence: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]
 def _speakers(evidence: Iterable[Evidence]) -> Iterator[str]:
     for one in evidence:
         if one.said is not None:
-            yield from (iri for iri in (one.said.speaker_iri, one.said.organisation_iri) if iri)
+            yield from _said(one.said)
+
+
+def _said(said: Said) -> Iterator[str]:
+    yield from (iri for iri in (said.speaker_iri, said.organisation_iri) if iri)

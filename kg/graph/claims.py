@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,10 @@ from kg import dates, iris
 from kg.fusion import is_supported
 from kg.graph.texts import write_passage
 from kg.graph.writer import Writer
-from kg.model import Evidence, Figure, Said, Span, Statement, Thing
+from kg.model import Evidence, Figure, Said, Span, Statement, Thing, Utterance
+
+# 兼职教授 is one post; 兼 between two posts joins them.
+_BETWEEN_POSTS = re.compile(r"[、，,/／;；]|(?<=.)兼任?(?!职)(?=.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,8 @@ class Claims:
         for one in evidence:
             self._write_evidence(graph, statement.iri, one)
             if one.role and is_supported([one], self.threshold):
-                self._write_membership(graph, statement, one.role)
+                for post in posts(one.role):
+                    self._write_membership(graph, statement, post)
         if is_supported(evidence, self.threshold):
             graph.relation(statement.subject, statement.predicate, statement.object)
             ends = {self.things[statement.subject].type, self.things[statement.object].type}
@@ -81,20 +86,34 @@ class Claims:
         if evidence.said is not None:
             _write_said(graph, iri, evidence.said)
 
-    def _write_membership(self, graph: Writer, statement: Statement, role: str) -> None:
-        iri, post = iris.membership(self.base, statement.iri, role), iris.post(self.base, role)
+    def _write_membership(self, graph: Writer, statement: Statement, title: str) -> None:
+        iri, post = iris.membership(self.base, statement.iri, title), iris.post(self.base, title)
         graph.type(iri, "Membership")
         graph.link(iri, "membershipOf", statement.iri)
         graph.link(iri, "org:member", statement.subject)
         graph.link(iri, "org:organization", statement.object)
         graph.link(iri, "org:role", post)
         graph.type(post, "Post")
-        graph.labels(post, role)
+        graph.labels(post, title)
 
 
-def _write_said(graph: Writer, evidence: str, said: Said) -> None:
-    iri = iris.part(evidence, "said")
-    graph.link(evidence, "attribution", iri)
+def posts(role: str) -> tuple[str, ...]:
+    """The posts that a text gives in one go, in its order: 党委书记、董事长 are two, 副理事长兼秘书长 as well."""
+    return tuple(dict.fromkeys(post for post in _BETWEEN_POSTS.split(role) if post)) or (role,)
+
+
+def write_utterance(graph: Writer, utterance: Utterance, base: str) -> None:
+    """Who is made to say a passage, and the things that it names."""
+    graph.type(utterance.iri, "Utterance")
+    write_passage(graph, utterance.iri, utterance.quote, base)
+    for thing in utterance.mentions:
+        graph.link(utterance.iri, "mentions", thing)
+    _write_said(graph, utterance.iri, utterance.said)
+
+
+def _write_said(graph: Writer, passage: str, said: Said) -> None:
+    iri = iris.part(passage, "said")
+    graph.link(passage, "attribution", iri)
     graph.type(iri, "Attribution")
     for term, name in (
         ("speakerName", said.speaker),
