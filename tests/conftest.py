@@ -1,0 +1,31 @@
+"""Fixtures of several tests: the graph of the demo documents, built once a run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+
+import kg
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ROOT / "seeds" / "documents"
+METADATA = ROOT / "seeds" / "metadata.csv"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of seeds/documents, as `make demo` builds it. For reading only: every test and worker shares it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (
+        own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    )  # the workers of one run have one folder above theirs
+    target = shared / "demo"
+    with (shared / "demo.lock").open("w", encoding="utf-8", newline="\n") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, also where a worker dies
+        if not (target / "report.json").is_file():
+            built = kg.build([DOCUMENTS], target, metadata=METADATA)
+            assert not built.failures
+    return target
