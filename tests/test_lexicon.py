@@ -176,9 +176,9 @@ def test_order_of_entries_decides_nothing() -> None:
 
 
 def test_the_shipped_lexicon_loads_quickly(shipped: Lexicon) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     lexicons.load(folder("entities"))
-    assert time.perf_counter() - start < 2.0  # 0.25 s on the machine it was written on
+    assert time.process_time() - start < 2.0  # 0.25 s on the machine it was written on
     assert len(shipped.entries) > 6000
 
 

@@ -421,6 +421,6 @@ def test_no_mentions_no_entities(lexicon: Lexicon) -> None:
 def test_many_unknown_names_take_no_square_of_time(lexicon: Lexicon) -> None:
     marked = "".join(f"[ORG:青岚{chr(0x4E00 + i)}{chr(0x5000 + i * 7 % 4000)}公司]，" for i in range(1500))
     made = reading(marked)
-    start = time.perf_counter()
+    start = time.process_time()
     link(find_aliases(made), lexicon)
-    assert time.perf_counter() - start < 10  # 0.4 s on the machine it was written on
+    assert time.process_time() - start < 10  # 0.4 s on the machine it was written on
