@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 
-from kg.model import Reading, Source
+from kg.model import Entity, Reading, Source
 
 
 def annotation(source: Source, readings: Sequence[Reading]) -> str:
@@ -18,12 +19,13 @@ def annotation(source: Source, readings: Sequence[Reading]) -> str:
     observations: list[dict[str, object]] = []
     for reading in sorted(readings, key=lambda r: r.document.index):
         offsets = reading.document.offsets
+        names = _names(reading.entities)
         for mention, link in zip(reading.mentions, reading.links, strict=True):
             span = offsets.raw(mention.start, mention.end)
-            name = mention.text if link.entity is None else reading.entities[link.entity].name
+            name = mention.text if link.entity is None else names[link.entity]
             mentions.append({"start": span.start, "end": span.end, "type": mention.type, "entity": name})
         for claim in reading.claims:
-            s, o = reading.entities[claim.subject].name, reading.entities[claim.object].name
+            s, o = names[claim.subject], names[claim.object]
             relation: dict[str, object] = {"s": s, "p": claim.predicate, "o": o}
             if claim.role:
                 relation["role"] = claim.role
@@ -32,7 +34,7 @@ def annotation(source: Source, readings: Sequence[Reading]) -> str:
             value = int(seen.value) if seen.value == seen.value.to_integral_value() else float(seen.value)
             observations.append(
                 {
-                    "s": reading.entities[seen.subject].name,
+                    "s": names[seen.subject],
                     "indicator": seen.indicator,
                     "value": value,
                     "unit": seen.unit,
@@ -49,3 +51,9 @@ def annotation(source: Source, readings: Sequence[Reading]) -> str:
         "observations": observations,
     }
     return json.dumps(line, ensure_ascii=False)
+
+
+def _names(entities: Sequence[Entity]) -> list[str]:
+    """The canonical name of each entity; homonyms of one document are told apart by their qualifier."""
+    counts = Counter(e.name for e in entities)
+    return [f"{e.name}（{e.qualifier}）" if counts[e.name] > 1 and e.qualifier else e.name for e in entities]
