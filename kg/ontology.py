@@ -125,14 +125,6 @@ class Ontology:
         """The label of the class of a mention type ("ORG"). KeyError for another word."""
         return {str(t): c.label for t, c in self.classes.items()}[type]
 
-    def predicate_label(self, predicate: str) -> Label:
-        """The label of a relation, read from its subject. KeyError for an unknown local name."""
-        return self.predicates[predicate].label
-
-    def inverse_label(self, predicate: str) -> Label:
-        """The label of a relation, read from its object. KeyError for an unknown local name."""
-        return self.predicates[predicate].inverse
-
     def predicate(self, name: str) -> Predicate:
         try:
             return self.predicates[name]

@@ -73,9 +73,9 @@ def article(
     mentions = [replace(m, start=m.start + shift, end=m.end + shift) for m in mentions]
     raw = before + text.replace("\n", "\r\n")
     positions = [i for i, c in enumerate(raw) if i >= len(before) and c != "\r"]
-    sha256 = hashlib.sha256(f"{file}\0{raw}".encode()).hexdigest()
+    sha256 = hashlib.sha256(f"{file}\0{raw}".encode("utf-8", "surrogatepass")).hexdigest()
     document = Document(
-        id=hashlib.sha256("".join(text.split()).encode()).hexdigest(),
+        id=hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest(),
         source=sha256,
         source_name=file,
         index=0,
@@ -99,7 +99,7 @@ def article(
 def copied(made: Made, file: str, before: str = "") -> Made:
     """The same article in another file: equal but for its source and offsets."""
     raw = before + made.source.text
-    sha256 = hashlib.sha256(f"{file}\0{raw}".encode()).hexdigest()
+    sha256 = hashlib.sha256(f"{file}\0{raw}".encode("utf-8", "surrogatepass")).hexdigest()
     shifted = OffsetMap.of(p + len(before) for p in made.reading.document.offsets.positions())
     document = replace(made.reading.document, source=sha256, source_name=file, offsets=shifted)
     return Made(

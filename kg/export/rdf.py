@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from kg import iris
 from kg.model import MENTION_TYPES
 from kg.ontology import RDF, RDFS, XSD, Ontology
 
@@ -158,7 +159,7 @@ def _sections(graph: _Graph, ontology: Ontology) -> list[tuple[str, list[str]]]:
     sections: dict[tuple[int, int], list[str]] = {}
     ranks = _ranks(ontology)
     for subject in sorted(graph.subjects):
-        whole = subject.partition("#")[0]
+        whole = iris.whole(subject)
         home = [subject] if subject in titles else graph.iris(whole, in_document)
         if home and home[0] in titles:
             key = (1, order.index(home[0]))

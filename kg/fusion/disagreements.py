@@ -4,8 +4,8 @@ Two figures are compared where subject, kind (fact or target) and base unit are 
 same but for words that say what is counted (the ontology's kg:Scope: 累计, 新增, 规模以上, …). A figure that no
 evidence carries (see `kg.fusion.support`) is left out. The rules, tried in this order, for values that differ:
 
-1. Both stand in one sentence, or they are the two bounds of one range (不少于 3 … 不超过 5): no disagreement, the
-   text itself sets them side by side.
+1. Both stand in one sentence: no disagreement, the text itself sets them side by side. A bound from below and one
+   from above that meet, as the two ends of a range do (不少于 3 … 不超过 5): no disagreement either.
 2. *scope*: the scope words differ. Within one document that is no disagreement: the author means both.
 3. *later*: the dates differ. Two stated dates are the same where they end on the same day (2024 and 2024-12). For
    a fact without a date the year of publication stands in, and is the same as any date within it. A figure with
@@ -14,7 +14,7 @@ evidence carries (see `kg.fusion.support`) is left out. The rules, tried in this
    admits it. Rounded: they differ by at most half of the last place that the coarser one writes; where its number
    ends in zeros (3000), how much of it is meant is unknown, so they must also lie within 5 % of each other.
    An approximation admits what lies within 10 % of it.
-5. *conflict*: all else.
+5. *conflict*: all else, equal values with bounds that exclude each other (超 50, 不足 50) included.
 
 Figures of one class that are joined by pairs make one Disagreement: a series over five years is one, not ten.
 """
@@ -87,15 +87,16 @@ def split_scope(indicator: str, scopes: Sequence[tuple[str, str]]) -> tuple[str,
 
 
 def _classed(a: Figure, b: Figure, *, same_scope: bool, years: Mapping[str, str]) -> Class | None:
-    if a.base_value == b.base_value and same_scope:
+    equal = a.base_value == b.base_value
+    if same_scope and (_range(a, b) or (equal and _admits(a, b))):
         return None
-    if _one_sentence(a, b) or (same_scope and _range(a, b)):
+    if _one_sentence(a, b):
         return None
     if not same_scope:
-        return "scope" if a.base_value != b.base_value and not _documents(a) & _documents(b) else None
+        return "scope" if not equal and not _documents(a) & _documents(b) else None
     if not _same_date(_when(a, years), _when(b, years)):
         return "later"
-    return "rounding" if _rounded(a, b) or _admits(a, b) else "conflict"
+    return "rounding" if not equal and (_rounded(a, b) or _admits(a, b)) else "conflict"
 
 
 def _documents(figure: Figure) -> set[str]:
@@ -108,11 +109,9 @@ def _one_sentence(a: Figure, b: Figure) -> bool:
 
 
 def _range(a: Figure, b: Figure) -> bool:
-    """The two bounds of one range that a document may give in two places: one from below, one from above."""
-    if not _documents(a) & _documents(b):
-        return False
+    """A bound from below and a greater one from above: both ends of a range, or as good as that."""
     low, high = (a, b) if a.base_value < b.base_value else (b, a)
-    return low.comparator in _LOWER and high.comparator in _UPPER
+    return low.base_value < high.base_value and low.comparator in _LOWER and high.comparator in _UPPER
 
 
 # ---------------------------------------------------------------- dates

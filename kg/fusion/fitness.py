@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg import dates
-from kg.model import Entity, Evidence, Figure, Refusal, Statement
+from kg.model import Entity, Evidence, Figure, Quote, Refusal, Said, Statement, Utterance
 from kg.ontology import Ontology
 
 _BROKEN = re.compile("[\ud800-\udfff]")
@@ -47,6 +47,11 @@ class Fitness:
                 kept.append(replace(figure, evidence=evidence))
         return tuple(kept), refused
 
+    def utterances(self, found: Iterable[Utterance]) -> tuple[tuple[Utterance, ...], list[Refusal]]:
+        """All utterances; a speaker that is no person loses the link."""
+        refused: list[Refusal] = []
+        return tuple(replace(u, said=self._by_person(u.said, u.quote, refused)) for u in found), refused
+
     def relation_fault(self, statement: Statement) -> str:
         """Why a statement can stand in no graph of this ontology, or ""."""
         predicate = self.ontology.predicates.get(statement.predicate)
@@ -73,13 +78,16 @@ class Fitness:
         return tuple(kept)
 
     def _with_person(self, evidence: Evidence, refused: list[Refusal]) -> Evidence:
-        """A speaker is a person; where the name was linked to something else the name stays and the link goes."""
-        said = evidence.said
-        if said is None or not said.speaker_iri or self._person(said.speaker_iri):
+        if evidence.said is None:
             return evidence
-        reason = "发言者不是人物 · the speaker is no person"
-        refused.append(Refusal(what=said.speaker, reason=reason, quote=evidence.quote))
-        return replace(evidence, said=replace(said, speaker_iri=""))
+        return replace(evidence, said=self._by_person(evidence.said, evidence.quote, refused))
+
+    def _by_person(self, said: Said, quote: Quote, refused: list[Refusal]) -> Said:
+        """A speaker is a person; where the name was linked to something else the name stays and the link goes."""
+        if not said.speaker_iri or self._person(said.speaker_iri):
+            return said
+        refused.append(Refusal(what=said.speaker, reason="发言者不是人物 · the speaker is no person", quote=quote))
+        return replace(said, speaker_iri="")
 
     def _person(self, iri: str) -> bool:
         return self.entities[iri].type == "PERSON"

@@ -27,8 +27,8 @@ def write_document(graph: Writer, document: Document, base: str) -> None:
     graph.link(iri, "fromSource", source)
     graph.integer(iri, "index", document.index)
     graph.integer(iri, "characters", len(document.text))
+    graph.chinese(iri, "rdfs:label", document.heading)
     if document.title:
-        graph.chinese(iri, "rdfs:label", document.title)
         graph.chinese(iri, "title", document.title)
     for name in document.byline:
         graph.chinese(iri, "byline", name)
@@ -59,8 +59,6 @@ def write_passage(graph: Writer, iri: str, quote: Quote, base: str) -> None:
     graph.link(iri, "inDocument", iris.document(base, quote.document))
     graph.link(iri, "oa:hasSource", iris.source(base, quote.source))
     position, exact = iris.part(iri, "position"), iris.part(iri, "quote")
-    if "#" in iri:  # a passage that is itself a part of another node
-        position, exact = f"{iri}-position", f"{iri}-quote"
     graph.link(iri, "oa:hasSelector", position)
     graph.link(iri, "oa:hasSelector", exact)
     graph.type(position, "oa:TextPositionSelector")

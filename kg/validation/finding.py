@@ -17,6 +17,7 @@ class Finding(NamedTuple):
     path: str
     message: str
     value: str
+    shape: str = ""  # IRI of the shape that found it, "" for a check that is none
 
 
 @dataclass(frozen=True, slots=True)

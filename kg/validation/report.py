@@ -23,6 +23,7 @@ class Violation:
     path: str
     message: str
     value: str
+    shape: str  # local name of the shape that found it, "" for a check that is none
     sentence: str  # of the document, where one is known; else ""
 
 
@@ -59,5 +60,6 @@ def _violation(finding: Finding, sentence: str) -> Violation:
         path=finding.path,
         message=finding.message,
         value=finding.value,
+        shape=finding.shape.rpartition(":")[2],
         sentence=sentence,
     )

@@ -82,6 +82,7 @@ def _finding(name: str, results: rdflib.Graph, result: rdflib.term.Node, ontolog
         path=_path(results.value(result, SH.resultPath), results, ontology),
         message=" · ".join(str(m) for m in messages),
         value="" if value is None else str(value),
+        shape=str(results.value(result, SH.sourceShape)),
     )
 
 

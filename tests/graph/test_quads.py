@@ -50,10 +50,18 @@ def small():
             ("王宁", "worksFor", "云岭公司", {"role": "总经理"}),
         ],
         figures=[
-            {"subject": "临川", "indicator": "企业数量", "text": "2.4万家", "value": "2.4", "unit": "万家",
-             "base": "24000", "base_unit": "家", "time": "2024"}
+            {
+                "subject": "临川",
+                "indicator": "企业数量",
+                "text": "2.4万家",
+                "value": "2.4",
+                "unit": "万家",
+                "base": "24000",
+                "base_unit": "家",
+                "time": "2024",
+            }
         ],
-    )  # fmt: skip
+    )
 
 
 def test_the_golden_graph():
@@ -116,7 +124,7 @@ def test_posts_speakers_and_times_are_found():
     assert rows == [("王宁", "总经理")]
     rows = ask(
         lines,
-        "SELECT ?who ?role ?time { ?e kg:attribution ?a ; kg:time ?time . ?a kg:speaker/rdfs:label ?who ; kg:role ?role }",
+        "SELECT ?who ?role ?time { ?e kg:attribution ?a ; kg:time ?time . ?a kg:speaker/rdfs:label ?who; kg:role ?role}",
     )
     assert rows == [("王宁", "总经理", "2025-03")]
 
@@ -212,7 +220,7 @@ def test_names_of_one_document_only_and_unresolved_ones_are_told():
     assert len(ask(lines, "SELECT ?d { ?e a kg:Programme ; kg:onlyIn ?d . ?d a kg:Document }")) == 1
     rows = ask(
         lines,
-        "SELECT ?n ?c ?r ?q { ?u a kg:Unresolved ; kg:name ?n ; kg:candidate ?c ; kg:linkReason ?r ; kg:firstUse/kg:quote ?q }",
+        "SELECT ?n ?c ?r ?q { ?u kg:name ?n ; kg:candidate ?c ; kg:linkReason ?r ; kg:firstUse/kg:quote ?q }",
     )
     assert rows == [("李伟", "李伟（甲）", "ambiguous", "李伟")]
 
