@@ -8,9 +8,7 @@ from pathlib import Path
 from bench.common import DOCUMENTS, METADATA, done, median, row
 
 QUERIES = {
-    "names of one thing": (
-        "SELECT ?name WHERE { ?x skos:prefLabel '北京经济技术开发区'@zh ; skos:altLabel ?name }"
-    ),
+    "names of one thing": ("SELECT ?name WHERE { ?x skos:prefLabel '北京经济技术开发区'@zh ; skos:altLabel ?name }"),
     "all statements with their labels": (
         "SELECT ?s ?p ?o WHERE { ?t a kg:Statement ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?b ."
         " ?a skos:prefLabel ?s . ?b skos:prefLabel ?o }"
@@ -33,7 +31,6 @@ def main() -> None:
             ours = median(lambda q=query: list(store.select(opened, q)))  # type: ignore[misc,arg-type]
             theirs = median(lambda q=query: list(dataset.query(q, initNs=prefixes)), times=3)  # type: ignore[misc,arg-type]
             row(f"query: {name}", f"{ours * 1000:.2f} ms", f"{theirs * 1000:.1f} ms (rdflib)")
-        del opened
     done()
 
 

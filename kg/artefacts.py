@@ -59,7 +59,9 @@ def export_context(inputs: Inputs, ontology: Ontology, *, with_text: bool = True
     )
 
 
-def artefacts(inputs: Inputs, knowledge: Knowledge, ontology: Ontology, *, with_text: bool = True) -> Iterator[tuple[str, bytes]]:
+def artefacts(
+    inputs: Inputs, knowledge: Knowledge, ontology: Ontology, *, with_text: bool = True
+) -> Iterator[tuple[str, bytes]]:
     """(relative name, bytes) of every file but report.json, sources/ and store/."""
     for source in inputs.sources:
         yield f"text/{source.sha256}.txt", source.text.encode("utf-8", "surrogatepass")
@@ -68,9 +70,7 @@ def artefacts(inputs: Inputs, knowledge: Knowledge, ontology: Ontology, *, with_
         for reading in sorted(own, key=lambda r: r.document.index):
             lines.extend(records.reading_lines(reading))
         yield f"records/{source.sha256}.jsonl", _text(lines)
-    quads = graph.quads(
-        knowledge, ontology, base=inputs.base, threshold=inputs.threshold, receipt=inputs.receipt.hash
-    )
+    quads = graph.quads(knowledge, ontology, base=inputs.base, threshold=inputs.threshold, receipt=inputs.receipt.hash)
     yield "graph.nq", _text(quads)
     yield "graph.ttl", rdf.turtle(quads, ontology).encode("utf-8")
     context = export_context(inputs, ontology, with_text=with_text)

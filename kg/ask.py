@@ -28,7 +28,8 @@ def query(target: str | Path, text: str, *, format: str = "table") -> str:
     """The answer to a SPARQL query (its text, or the name of a file that holds it) over a built graph.
 
     format: table, csv, tsv, json or xml for SELECT and ASK; ttl for CONSTRUCT and DESCRIBE. The default graph is
-    the union of all graphs, and the prefixes of the ontology need no declaration. Only reading queries without SERVICE are taken. Errors: FormatError, UsageError.
+    the merge of all graphs, and the prefixes of the ontology need no declaration. Only reading queries without SERVICE
+    are taken. Errors: FormatError, UsageError.
     """
     path = Path(target)
     folder.report(path)
@@ -67,7 +68,9 @@ def _table(result: QuerySolutions | QueryBoolean) -> str:
     widths = [max([_width(name), *(_width(row[i]) for row in rows)]) for i, name in enumerate(names)]
     out = io.StringIO()
     for row in [names, ["─" * w for w in widths], *rows]:
-        out.write("  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip() + "\n")
+        out.write(
+            "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip() + "\n"
+        )
     return out.getvalue()
 
 

@@ -36,11 +36,18 @@ app = typer.Typer(
 _errors = Console(stderr=True, highlight=False)
 _results = Console(highlight=False, soft_wrap=True)
 
-Sources = Annotated[list[str], typer.Argument(metavar="SRC...", help="Files or folders; - is standard input. 文件或文件夹")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SRC...", help="Files or folders; - is standard input. 文件或文件夹")
+]
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a built graph. 已建图谱的文件夹")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for machines. 输出 JSON")]
-SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="A kg.toml; else the one in the working folder. 设置文件")]
-Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of all text files, instead of finding it out. 指定编码")]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", metavar="FILE", help="A kg.toml; else the one in the working folder. 设置文件"),
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="Encoding of all text files, instead of finding it out. 指定编码")
+]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; the result is the same. 进程数")]
 
 
@@ -65,7 +72,9 @@ def _fail(error: KgError) -> NoReturn:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put kg.toml. 放置 kg.toml 的文件夹")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put kg.toml. 放置 kg.toml 的文件夹")],
+) -> None:
     """Write a commented kg.toml. 写一份带注释的设置文件。
 
     Example: kg init .
@@ -77,12 +86,18 @@ def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to
 def build(
     sources: Sources,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write. 输出文件夹")],
-    metadata: Annotated[Path | None, typer.Option("--metadata", metavar="FILE.csv", help="file,url,publisher,published,author,licence")] = None,
+    metadata: Annotated[
+        Path | None, typer.Option("--metadata", metavar="FILE.csv", help="file,url,publisher,published,author,licence")
+    ] = None,
     settings: SettingsFile = None,
     encoding: Encoding = None,
     workers: Workers = None,
-    keep_sources: Annotated[bool, typer.Option("--sources/--no-sources", help="Keep the sources' bytes in DIR. 是否保存原文件")] = True,
-    text: Annotated[bool, typer.Option("--text/--no-text", help="Put the documents' text into the page. 网页中是否带全文")] = True,
+    keep_sources: Annotated[
+        bool, typer.Option("--sources/--no-sources", help="Keep the sources' bytes in DIR. 是否保存原文件")
+    ] = True,
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Put the documents' text into the page. 网页中是否带全文")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Read files and build a graph; nothing is done where nothing changed. 读取文件，建立图谱。
@@ -128,7 +143,9 @@ def extract(
     settings: SettingsFile = None,
     encoding: Encoding = None,
     workers: Workers = None,
-    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="Lexicon file to leave out (domain). 不用的词表")] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", help="Lexicon file to leave out (domain). 不用的词表")
+    ] = None,
 ) -> None:
     """Print what is read in the files, without a graph. 只输出阅读结果，不建图。
 
@@ -152,7 +169,9 @@ def extract(
 @app.command()
 def query(
     target: Dir,
-    sparql: Annotated[str, typer.Argument(metavar="SPARQL|FILE.rq", help="A query, or a file that holds one. 查询或文件")],
+    sparql: Annotated[
+        str, typer.Argument(metavar="SPARQL|FILE.rq", help="A query, or a file that holds one. 查询或文件")
+    ],
     format: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml, ttl")] = "table",
     as_json: AsJson = False,
 ) -> None:
@@ -166,7 +185,9 @@ def query(
 @app.command()
 def explain(
     target: Dir,
-    what: Annotated[str, typer.Argument(metavar="IRI|NAME", help="An entity, a statement or an observation. 实体、关系或数据")],
+    what: Annotated[
+        str, typer.Argument(metavar="IRI|NAME", help="An entity, a statement or an observation. 实体、关系或数据")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show the evidence, names lit up. 显示证据，名称高亮。
@@ -181,21 +202,26 @@ def explain(
         return
     if found.thing is not None:
         thing = found.thing
-        _results.print(Text(f"{thing.name}{f' ({thing.qualifier})' if thing.qualifier else ''}", style="bold"), Text(f"{thing.type} <{thing.iri}>", style="dim"))
+        _results.print(
+            Text(f"{thing.name}{f' ({thing.qualifier})' if thing.qualifier else ''}", style="bold"),
+            Text(f"{thing.type} <{thing.iri}>", style="dim"),
+        )
         for use in thing.names:
             scope = " 本文内" if use.scoped else ""
             _results.print(Text(f"  名 {use.name} ×{use.count}{scope} [{use.reason}] {found.title(use.document)}"))
     for statement in found.statements:
         label = found.ontology.label(statement.predicate, "zh")
-        _results.print(Text(f"\n{found.label(statement.subject)} —{label}→ {found.label(statement.object)}", style="bold"))
+        _results.print(
+            Text(f"\n{found.label(statement.subject)} —{label}→ {found.label(statement.object)}", style="bold")
+        )
         for evidence in statement.evidence:
             _evidence(found, evidence)
     for figure in found.figures:
         kind = "目标" if figure.kind == "target" else "数据"
         when = f" ({figure.time})" if figure.time else ""
-        _results.print(
-            Text(f"\n{found.label(figure.subject)} · {figure.indicator} {figure.comparator} {figure.value}{figure.unit} {kind}{when}", style="bold")
-        )
+        value = f"{figure.comparator} {figure.value}{figure.unit}"
+        line = f"\n{found.label(figure.subject)} · {figure.indicator} {value} {kind}{when}"
+        _results.print(Text(line, style="bold"))
         for evidence in figure.evidence:
             _evidence(found, evidence)
 
@@ -211,14 +237,21 @@ def _evidence(found: Any, evidence: Any) -> None:
     _results.print(Text("  “"), text, Text("”"), sep="")
     said = f" · {evidence.said.speaker or evidence.said.organisation}" if evidence.said else ""
     place = f"{found.title(quote.document)} [{quote.start}:{quote.end}] {quote.page}".rstrip()
-    _results.print(Text(f"    {place} · {evidence.rule} {evidence.confidence:.2f} {evidence.modality}{said}", style="dim"))
+    _results.print(
+        Text(f"    {place} · {evidence.rule} {evidence.confidence:.2f} {evidence.modality}{said}", style="dim")
+    )
 
 
 @app.command()
 def export(
     target: Dir,
     format: Annotated[str, typer.Option("--format", help="ttl, trig, nq, jsonld, graphml, gexf, csv, parquet, html")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE|DIR", help="Where to write; stdout for one-file formats. 输出位置")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE|DIR", help="Where to write; stdout for one-file formats. 输出位置"
+        ),
+    ] = None,
     classic: Annotated[bool, typer.Option("--classic", help="html: the plain pyvis view. 简洁的 pyvis 视图")] = False,
 ) -> None:
     """Write the graph in another form. 以其他格式导出。
@@ -237,7 +270,12 @@ def export(
 @app.command()
 def verify(
     target: Dir,
-    sources: Annotated[Path | None, typer.Option("--sources", metavar="FOLDER", help="The original files, where DIR was built without them. 原文件所在")] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources", metavar="FOLDER", help="The original files, where DIR was built without them. 原文件所在"
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check every quote, offset, shape and hash again. 重新核对每条引文、位置、约束与散列。
@@ -267,7 +305,9 @@ def verify(
 @app.command()
 def receipt(
     target: Dir,
-    other: Annotated[Path | None, typer.Argument(metavar="[DIR2]", help="Another graph to compare with. 比较另一图谱")] = None,
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[DIR2]", help="Another graph to compare with. 比较另一图谱")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what a graph was made from, or explain why two differ. 显示凭据，或说明两份图谱为何不同。

@@ -1,12 +1,12 @@
 """Every error this package raises, drawn as one tree.
 
-    KgError                 something a user can act on; carries the place and the remedy
-    ├── UsageError          wrong use: unknown option, no match, ambiguous name      (exit code 2)
-    │   ├── SettingsError   kg.toml, a CSV of names or a metadata file does not fit
-    │   └── FormatError     a folder is no graph of ours, or of another format number
-    ├── SourceError         one input could not be read; the others are built       (exit code 3)
-    ├── CheckError          a check failed: a quote, an offset, a hash, a shape      (exit code 1)
-    └── DataError           our own ontology, lexicon or rules do not fit together
+KgError                 something a user can act on; carries the place and the remedy
+├── UsageError          wrong use: unknown option, no match, ambiguous name      (exit code 2)
+│   ├── SettingsError   kg.toml, a CSV of names or a metadata file does not fit
+│   └── FormatError     a folder is no graph of ours, or of another format number
+├── SourceError         one input could not be read; the others are built       (exit code 3)
+├── CheckError          a check failed: a quote, an offset, a hash, a shape      (exit code 1)
+└── DataError           our own ontology, lexicon or rules do not fit together
 """
 
 from __future__ import annotations

@@ -41,7 +41,9 @@ def report(folder: Path) -> dict[str, Any]:
     """The report of a built graph. FormatError where the folder is none, or is of another format."""
     recover(folder)
     if not is_graph(folder):
-        raise FormatError("this folder holds no graph", place=str(folder), remedy="Make one with `kg build SRC... -o DIR`")
+        raise FormatError(
+            "this folder holds no graph", place=str(folder), remedy="Make one with `kg build SRC... -o DIR`"
+        )
     try:
         data: dict[str, Any] = json.loads((folder / REPORT).read_text(encoding="utf-8"))
         found = data["format"]
@@ -62,7 +64,9 @@ def check_target(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise UsageError("the output is no folder", place=str(folder), remedy="Name a new folder with -o")
     if folder.is_dir() and any(folder.iterdir()) and not is_graph(folder):
-        raise UsageError("the folder is not empty and holds no graph", place=str(folder), remedy="Name a new or empty folder with -o")
+        raise UsageError(
+            "the folder is not empty and holds no graph", place=str(folder), remedy="Name a new or empty folder with -o"
+        )
 
 
 @contextlib.contextmanager
@@ -132,7 +136,7 @@ def _swap(new: Path, folder: Path) -> None:
     if not folder.exists() or not any(folder.iterdir()):
         if folder.exists() and os.name == "nt":
             folder.rmdir()
-        os.replace(new, folder)
+        Path(new).replace(folder)
         new.mkdir(exist_ok=True)
         return
     if _exchange(new, folder):

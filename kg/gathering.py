@@ -29,9 +29,7 @@ class Input:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def gather(
-    files: Sequence[InputFile], given: Metadata, encoding: str | None
-) -> tuple[list[Input], list[Failure]]:
+def gather(files: Sequence[InputFile], given: Metadata, encoding: str | None) -> tuple[list[Input], list[Failure]]:
     """The files in order of name, each content once: a second file of the same bytes adds nothing."""
     found: dict[str, Input] = {}
     failures: list[Failure] = []
@@ -60,7 +58,9 @@ def part(
             source = readers.read(one.file, encoding=encoding)
             found = articles.documents(source, given)
             if not found:
-                raise SourceError("no article was found in it", place=one.file.name, remedy="Look whether it holds running text")
+                raise SourceError(
+                    "no article was found in it", place=one.file.name, remedy="Look whether it holds running text"
+                )
             parted.append((source, found))
         except SourceError as error:
             failures.append(Failure(name=one.file.name, reason=error.problem, remedy=error.remedy))

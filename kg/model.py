@@ -108,7 +108,7 @@ class PartialDate:
 
     @property
     def precision(self) -> Literal["year", "month", "day"]:
-        return ("year", "month", "day")[self.value.count("-")]  # type: ignore[return-value]
+        return ("year", "month", "day")[self.value.count("-")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,9 @@ class Receipt:
         return _digest(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
 
 
-def make(sources: Iterable[tuple[str, str]], settings: Settings, metadata_file: Path | None, options: Mapping[str, str]) -> Receipt:
+def make(
+    sources: Iterable[tuple[str, str]], settings: Settings, metadata_file: Path | None, options: Mapping[str, str]
+) -> Receipt:
     """sources: (name, SHA-256) of each file. options: what the command line adds, such as an encoding."""
     parts: dict[str, str] = {f"source:{name}": digest for name, digest in sources}
     parts["metadata"] = _file(metadata_file) if metadata_file is not None else ""
@@ -83,7 +85,11 @@ def make(sources: Iterable[tuple[str, str]], settings: Settings, metadata_file: 
 def package() -> tuple[tuple[str, str], ...]:
     """The parts that belong to the installed package and its environment."""
     parts = {name: _tree(folder(name)) for name in ("ontology", "entities", "rules", "models")}
-    parts["code"] = _tree(Path(__file__).resolve().parent, {".py", ".cfg", ".html", ".css", ".js", ".json"}, skip={"_data", "models", "training"})
+    parts["code"] = _tree(
+        Path(__file__).resolve().parent,
+        {".py", ".cfg", ".html", ".css", ".js", ".json"},
+        skip={"_data", "models", "training"},
+    )
     for name in DECIDING:
         parts[f"package:{name}"] = metadata.version(name)
     return tuple(sorted(parts.items()))

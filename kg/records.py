@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from kg import model
 from kg.model import Document, OffsetMap, Reading, Run, Source
@@ -46,12 +46,16 @@ def dump(noun: Any) -> Any:
         return [dump(item) for item in noun]
     if not dataclasses.is_dataclass(noun):
         return noun
-    return {name: dump(value) for name, default in _defaults(type(noun)) if (value := getattr(noun, name)) != default}
+    return {
+        name: dump(value)
+        for name, default in _defaults(cast(Any, type(noun)))
+        if (value := getattr(noun, name)) != default
+    }
 
 
 def load(kind: type[T], data: Any) -> T:
     """A noun from what `dump` gave. KeyError or TypeError where a field is missing or unknown."""
-    result: T = _decoder(kind)(data)
+    result: T = _decoder(cast(Any, kind))(data)
     return result
 
 

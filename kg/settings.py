@@ -58,7 +58,9 @@ def load(path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
-        raise SettingsError("the settings file is missing", place=str(path), remedy="Make one with `kg init`") from error
+        raise SettingsError(
+            "the settings file is missing", place=str(path), remedy="Make one with `kg init`"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"no valid TOML: {error}", place=str(path), remedy="Compare it with `kg init`") from error
     for key, value in data.items():
@@ -113,10 +115,17 @@ def _share(path: Path, key: str, value: object) -> float:
 
 def _base(path: Path, value: object) -> str:
     parts = urlsplit(value) if isinstance(value, str) else None
-    if not isinstance(value, str) or parts is None or parts.scheme not in ("http", "https", "urn") or not value.endswith(("/", "#", ":")):
+    if (
+        not isinstance(value, str)
+        or parts is None
+        or parts.scheme not in ("http", "https", "urn")
+        or not value.endswith(("/", "#", ":"))
+    ):
         raise SettingsError(
             f"base {value!r} is no address prefix", place=str(path), remedy="Write http(s)://…/ with a slash at the end"
         )
     if any(c in value for c in ' <>"{}|\\^`') or not value.isascii():
-        raise SettingsError(f"base {value!r} has characters that no IRI may have", place=str(path), remedy="Percent-encode them")
+        raise SettingsError(
+            f"base {value!r} has characters that no IRI may have", place=str(path), remedy="Percent-encode them"
+        )
     return value

@@ -44,9 +44,14 @@ def check(query: str) -> None:
     except (ValueError, OverflowError):
         raise UsageError("a \\U escape names no character", remedy="Write the character itself") from None
     if "service" in words:
-        raise UsageError("SERVICE is not allowed: a query must not reach other endpoints", remedy="Ask that endpoint itself")
+        raise UsageError(
+            "SERVICE is not allowed: a query must not reach other endpoints", remedy="Ask that endpoint itself"
+        )
     first = next((w for w in words if w in _FORMS or w in _UPDATES), "")
     if first in _UPDATES:
-        raise UsageError(f"{first.upper()} would change the graph, which is read-only", remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE")
+        raise UsageError(
+            f"{first.upper()} would change the graph, which is read-only",
+            remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE",
+        )
     if not first:
         raise UsageError("no query form was found", remedy="Use SELECT, ASK, CONSTRUCT or DESCRIBE")

@@ -56,7 +56,9 @@ def verify(target: str | Path, *, sources: str | Path | None = None) -> Verified
     else:
         faults += _again(path)
     faults += _store(path)
-    faults += [Fault(place="graph.nq", problem=f"{v.focus}: {v.message}") for v in validation.validate_file(path / "graph.nq")]
+    faults += [
+        Fault(place="graph.nq", problem=f"{v.focus}: {v.message}") for v in validation.validate_file(path / "graph.nq")
+    ]
     return Verified(faults=tuple(dict.fromkeys(faults)), warnings=tuple(warnings), quotes=checked)
 
 
@@ -112,7 +114,8 @@ def _quotes(path: Path) -> tuple[int, list[Fault]]:
                 faults.append(
                     Fault(
                         place=f"graph.nq <{quote.iri}>",
-                        problem=f"the quote {quote.exact!r} does not stand at {quote.start}:{quote.end} of {quote.source[:8]}; there stands {stands!r}",
+                        problem=f"the quote {quote.exact!r} does not stand at {quote.start}:{quote.end} "
+                        f"of {quote.source[:8]}; there stands {stands!r}",
                     )
                 )
     except (ValueError, SyntaxError, OSError) as error:
@@ -131,7 +134,9 @@ def _again(path: Path) -> Iterator[Fault]:
         made = list(artefacts.artefacts(inputs, knowledge, terms, with_text=with_text))
         keys = {source["sha256"]: source["key"] for source in report["sources"]}
         files = sorted(report["files"].items())
-        made.append((folder.REPORT, artefacts.report(inputs, knowledge, files, keys, with_text=with_text).encode("utf-8")))
+        made.append(
+            (folder.REPORT, artefacts.report(inputs, knowledge, files, keys, with_text=with_text).encode("utf-8"))
+        )
     except (KgError, ValueError, KeyError, TypeError, IndexError, OSError) as error:
         yield Fault(place="records/", problem=f"the records cannot be read: {error!r}")
         return

@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 import pytest
+from support import run_kg
 
 import kg
 from kg.errors import SettingsError
-from support import run_kg
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -191,7 +191,9 @@ def test_build_killed_at_any_moment_leaves_the_old_graph(few: Path, built: Path,
     target, folder = tmp_path / "graph", tmp_path / "news"
     shutil.copytree(built, target)
     shutil.copytree(few, folder)
-    (folder / "zz.txt").write_text("乙市印发方案\n2025年5月6日，乙市人民政府印发《乙市数据方案》。\n", encoding="utf-8", newline="\n")
+    (folder / "zz.txt").write_text(
+        "乙市印发方案\n2025年5月6日，乙市人民政府印发《乙市数据方案》。\n", encoding="utf-8", newline="\n"
+    )
     old = digests(target)
     fresh = digests(kg.build([folder], tmp_path / "fresh").folder)
     for wait in (1.0, 2.5, 3.5, 4.5) if "KG_TEST_FULL" not in os.environ else [0.25 * i for i in range(1, 30)]:

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import run_kg as run
 from typer.main import get_command
 
 import kg
 from kg import verbs
 from kg.cli import app
-from support import run_kg as run
 
 VERBS = ("build", "explain", "export", "extract", "init", "query", "receipt", "serve", "verify")
 # What only one side has: how a machine reads the result, and how a caller watches the work.
@@ -25,7 +25,10 @@ ONLY_LIBRARY = {"progress", "notify"}
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("新闻 一")
-    text = "甲市科技局发布《甲市机器人行动计划》\n2025年3月1日，甲市科技局发布《甲市机器人行动计划》，到2027年底建成5个园区。\n"
+    text = (
+        "甲市科技局发布《甲市机器人行动计划》\n"
+        "2025年3月1日，甲市科技局发布《甲市机器人行动计划》，到2027年底建成5个园区。\n"
+    )
     (folder / "一.txt").write_text(text, encoding="utf-8", newline="\n")
     return folder
 
@@ -116,14 +119,22 @@ def test_wrong_use_is_exit_2_with_the_reason(news: Path, tmp_path: Path, argumen
 
 
 def test_results_go_to_stdout_and_the_rest_to_stderr(demo: Path) -> None:
-    done = run("query", demo, "SELECT ?name WHERE { ?x a kg:Programme ; skos:prefLabel ?name } ORDER BY ?name", "--format", "csv")
+    done = run(
+        "query",
+        demo,
+        "SELECT ?name WHERE { ?x a kg:Programme ; skos:prefLabel ?name } ORDER BY ?name",
+        "--format",
+        "csv",
+    )
     assert done.stderr == b""
     assert done.stdout.decode().splitlines()[0] == "name"
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "tsv", "json", "xml"])
 def test_query_formats(demo: Path, format: str) -> None:
-    answer = kg.query(demo, "SELECT ?n WHERE { ?x skos:prefLabel '北京经济技术开发区'@zh ; skos:prefLabel ?n }", format=format)
+    answer = kg.query(
+        demo, "SELECT ?n WHERE { ?x skos:prefLabel '北京经济技术开发区'@zh ; skos:prefLabel ?n }", format=format
+    )
     assert "北京经济技术开发区" in answer
 
 

@@ -9,11 +9,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 import independent
-import kg
+import pytest
 from support import run_kg
+
+import kg
 
 
 @pytest.fixture
@@ -142,7 +142,9 @@ def test_graph_without_sources_asks_for_their_folder(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     folder.mkdir()
     file = folder / "甲.txt"
-    file.write_text("甲市科技局发布方案\n2025年3月1日，甲市科技局发布《甲市机器人方案》。\n", encoding="gb18030", newline="\n")
+    file.write_text(
+        "甲市科技局发布方案\n2025年3月1日，甲市科技局发布《甲市机器人方案》。\n", encoding="gb18030", newline="\n"
+    )
     kg.build([folder], tmp_path / "out", keep_sources=False)
     assert not (tmp_path / "out" / "sources").exists()
     assert kg.verify(tmp_path / "out").ok

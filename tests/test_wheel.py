@@ -74,9 +74,13 @@ def test_wheel_builds_and_verifies_elsewhere(wheel: Path, tmp_path: Path) -> Non
         return done.stdout
 
     code = "import kg, pathlib; print(pathlib.Path(kg.__file__).resolve())"
-    place = subprocess.run([str(python), "-c", code], cwd=home, capture_output=True, text=True, encoding="utf-8", check=True)
+    place = subprocess.run(
+        [str(python), "-c", code], cwd=home, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert Path(place.stdout.strip()).is_relative_to(site.resolve())
     run("kg.cli", "build", "甲.txt", "-o", "图谱")
     assert "0 faults" in run("kg.cli", "verify", "图谱")
-    assert "《丙市机器人行动方案》" in run("kg.cli", "query", "图谱", "SELECT ?n { ?x a kg:Programme ; skos:prefLabel ?n }")
+    assert "《丙市机器人行动方案》" in run(
+        "kg.cli", "query", "图谱", "SELECT ?n { ?x a kg:Programme ; skos:prefLabel ?n }"
+    )
     assert (home / "图谱" / "explorer.html").stat().st_size > 500_000

@@ -26,7 +26,9 @@ def reference() -> str:
             if parameter.param_type_name == "argument":
                 spelt = f"`{parameter.metavar or parameter.name.upper()}`"
             meaning = getattr(parameter, "help", "") or ""
-            default = "" if parameter.default in (None, False) or callable(parameter.default) else f"`{parameter.default}`"
+            default = (
+                "" if parameter.default in (None, False) or callable(parameter.default) else f"`{parameter.default}`"
+            )
             spelt = spelt.replace("|", chr(92) + "|")
             lines.append(f"| {spelt} | {meaning.replace('|', chr(92) + '|')} | {default} |")
         lines.append("")

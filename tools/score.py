@@ -74,7 +74,8 @@ def main() -> None:
         for name, _ in SETS:
             print(f"\n{name}")
             for key, f in sorted(full[name].items()):
-                print(f"  {key:28s} P {f['p']:.3f}  R {f['r']:.3f}  F1 {f['f1']:.3f}  gold {f['gold']:.0f}  predicted {f['predicted']:.0f}")
+                shares = f"P {f['p']:.3f}  R {f['r']:.3f}  F1 {f['f1']:.3f}"
+                print(f"  {key:28s} {shares}  gold {f['gold']:.0f}  predicted {f['predicted']:.0f}")
 
 
 if __name__ == "__main__":

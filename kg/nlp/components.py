@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
 from pathlib import Path
+from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from kg import lexicon as lexicons
 from kg import ontology as ontologies
@@ -45,13 +45,13 @@ def _lexicon(csv_files: tuple[str, ...], exclude: tuple[str, ...]) -> Lexicon:
 # names functions that give the data, and the components call them.
 
 
-@spacy.registry.misc("kg.lexicon.v1")
+@registry.misc("kg.lexicon.v1")  # type: ignore[untyped-decorator]
 def create_lexicon(csv_files: list[str] | None = None, exclude: list[str] | None = None) -> Callable[[], Lexicon]:
     """The lexicon of known names; both components that use it share one."""
     return partial(_lexicon, tuple(csv_files or ()), tuple(exclude or ()))
 
 
-@spacy.registry.misc("kg.rules.v1")
+@registry.misc("kg.rules.v1")  # type: ignore[untyped-decorator]
 def create_rules(extra: list[str] | None = None) -> Callable[[], Rules]:
     """The relation rules, checked against the ontology; a user's own come after ours."""
     return partial(rule_files.load, folder("rules"), ontologies.load(), extra=[Path(path) for path in extra or ()])
@@ -122,7 +122,9 @@ _MENTIONS = ["doc._.mentions"]
 _LINKED = ["doc._.mentions", "doc._.entities", "doc._.links"]
 
 
-@Language.factory("kg_abbreviations", requires=_MENTIONS, assigns=["doc._.aliases", "doc._.mentions", "doc.ents", "doc.spans"])
+@Language.factory(
+    "kg_abbreviations", requires=_MENTIONS, assigns=["doc._.aliases", "doc._.mentions", "doc.ents", "doc.spans"]
+)
 def create_abbreviations(nlp: Language, name: str) -> MentionAdder:
     return MentionAdder(name, find_aliases)
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 from spacy.language import Language
@@ -24,7 +24,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.errors import DataError
 from kg.lexicon import Lexicon
-from kg.model import MENTION_TYPES, Mention, MentionType, Reading
+from kg.model import MENTION_TYPES, Mention, Reading
 from kg.nlp.state import reading_of, split_tokens
 from kg.nlp.tagger import Tagged, Tagger
 from kg.resources import folder
@@ -101,7 +101,7 @@ class _Spans:
         self.found[self._next] = Mention(
             start=start,
             end=end,
-            type=cast(MentionType, kind),
+            type=kind,
             text=self.text[start:end],
             confidence=round(confidence, 4),
             method=method,
@@ -211,7 +211,11 @@ def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:
             counts[m.type] += m.confidence
         kind = min(counts, key=lambda k: (-counts[k], k))
         mean = counts[kind] / sum(1 for m in mentions if m.type == kind)
-        if len(mentions) >= rules.repeat_at_least and mean >= rules.repeat_confidence and len(string) >= rules.repeat_shortest:
+        if (
+            len(mentions) >= rules.repeat_at_least
+            and mean >= rules.repeat_confidence
+            and len(string) >= rules.repeat_shortest
+        ):
             chosen[string] = (kind, mean)
     for string in sorted(chosen, key=lambda s: (-len(s), s)):
         kind, mean = chosen[string]
@@ -225,6 +229,7 @@ def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:
 
 def _cuts_latin(text: str, start: int, end: int) -> bool:
     """Whether a border falls inside a run of ASCII letters or digits (AI in OpenAI)."""
+
     def glued(a: str, b: str) -> bool:
         return bool(a and b) and a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
 
@@ -258,7 +263,9 @@ class MentionMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         if self.lexicon is None:
-            raise DataError("the mentions component has no lexicon", remedy="Load the pipeline with kg.nlp.pipeline.load")
+            raise DataError(
+                "the mentions component has no lexicon", remedy="Load the pipeline with kg.nlp.pipeline.load"
+            )
         reading = find_mentions(reading_of(doc), self.tagger(doc.text), self.lexicon, self.rules)
         set_mentions(doc, reading)
         return doc
@@ -284,5 +291,3 @@ def _char_span(doc: Doc, start: int, end: int, label: str = "") -> Span:
 @Language.factory("kg_mentions", assigns=["doc.ents", "doc.spans", "doc._.mentions"], requires=["doc.sents"])
 def create_mentions(nlp: Language, name: str) -> MentionMarker:
     return MentionMarker(name)
-
-

@@ -9,14 +9,15 @@ from spacy.language import Language
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
-import kg.nlp.components
 import kg.nlp.segmentation  # noqa: F401  (registers the tokenizer and the sentence component)
 from kg.model import Document, Reading
 
 _CONFIG = Path(__file__).with_name("pipeline.cfg")
 
 
-def load(*, lexicon_files: Sequence[Path] = (), exclude: Sequence[str] = (), rule_folders: Sequence[Path] = ()) -> Language:
+def load(
+    *, lexicon_files: Sequence[Path] = (), exclude: Sequence[str] = (), rule_folders: Sequence[Path] = ()
+) -> Language:
     """The pipeline, ready to read.
 
     lexicon_files: CSV files of a user's own names. exclude: lexicon files to leave out, by stem ("domain").

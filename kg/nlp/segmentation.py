@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from kg.model import Span
@@ -62,7 +62,7 @@ def _segmenter(path: Path) -> Segmenter:
     return Segmenter(path)
 
 
-@spacy.registry.tokenizers("kg.words.v1")
+@registry.tokenizers("kg.words.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], Words]:
     return lambda nlp: Words(nlp.vocab, _segmenter(folder("models") / "segmenter"))
 

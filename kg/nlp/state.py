@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import partial
+from itertools import pairwise
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -16,11 +19,15 @@ from kg.model import Document, OffsetMap, Reading
 
 _VIEWS = ("mentions", "aliases", "entities", "links", "quantities", "times", "attributions", "claims", "observations")
 
+
+def _view(name: str, doc: Doc) -> Any:
+    return getattr(doc._.reading, name)
+
+
 if not Doc.has_extension("reading"):
     Doc.set_extension("reading", default=None)
     for _name in _VIEWS:
-        # The default argument binds the name now; a bare closure would see only the last one.
-        Doc.set_extension(_name, getter=lambda doc, name=_name: getattr(doc._.reading, name))
+        Doc.set_extension(_name, getter=partial(_view, _name))
 
 
 def plain_document(text: str) -> Document:
@@ -57,7 +64,7 @@ def split_tokens(doc: Doc, borders: Iterable[int]) -> None:
         inside = [b - token.idx for b in range(token.idx + 1, token.idx + len(token)) if b in wanted]
         if inside:
             edges = [0, *inside, len(token)]
-            cuts.append((token.i, [token.text[a:b] for a, b in zip(edges, edges[1:], strict=False)]))
+            cuts.append((token.i, [token.text[a:b] for a, b in pairwise(edges)]))
     if not cuts:
         return
     with doc.retokenize() as retokenizer:

@@ -77,7 +77,9 @@ def application(target: str | Path) -> Starlette:
             Route("/", page),
             Route("/vocab", vocabulary),
         ],
-        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])],
+        middleware=[
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+        ],
     )
 
 
@@ -87,7 +89,10 @@ def run(target: str | Path, *, host: str, port: int, notify: Callable[[str], Non
     base = folder.report(Path(target))["settings"]["base"]
     tell = notify or (lambda _: None)
     parts = urlsplit(base)
-    if (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)) not in ((host, port), ("localhost", port)):
+    if (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)) not in (
+        (host, port),
+        ("localhost", port),
+    ):
         tell(f"the addresses in this graph begin with {base}, which is not where it is served")
     tell(f"http://{host}:{port}/  page 网页    http://{host}:{port}/sparql  SPARQL")
     uvicorn.run(app, host=host, port=port, log_level="warning")
@@ -131,7 +136,9 @@ def _text(body: bytes) -> str:
         raise _Refused(400, "The query is not UTF-8") from None
 
 
-def _answer(opened: Store, query: str, default_graphs: list[str], named_graphs: list[str], accept: str) -> tuple[str, bytes]:
+def _answer(
+    opened: Store, query: str, default_graphs: list[str], named_graphs: list[str], accept: str
+) -> tuple[str, bytes]:
     try:
         defaults = [NamedNode(iri) for iri in default_graphs]
         named = [NamedNode(iri) for iri in named_graphs]
