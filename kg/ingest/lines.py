@@ -72,6 +72,11 @@ def numbered(line: str) -> bool:
     return _NUMBERED.match(line.lstrip()) is not None
 
 
+def number(text: str) -> bool:
+    """Whether the text is the number of a heading, an article or a list item and nothing else: 第三条, （一）, 2."""
+    return _NUMBERED.fullmatch(text.strip()) is not None
+
+
 def speech(line: str) -> bool:
     """A turn in an interview: 问：…, 记者：…"""
     return _SPEECH.match(line.lstrip()) is not None

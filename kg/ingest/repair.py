@@ -128,16 +128,18 @@ def blanks(draft: Draft) -> Draft:
     Blanks stay inside Latin text (`SU7 Ultra`, `CAPIQ 2019`), between a role and a name (记者 王某), between the two
     halves of a headline or a motto, and in lines without a sentence (tables, lists of names).
     """
+    habit = len(_LATIN_APART.findall(draft.text)) > max(4, len(_LATIN_BESIDE.findall(draft.text)))
     cuts: list[tuple[int, int]] = []
     start = 0
     for line in draft.text.split("\n"):
         if len(line) > 1 and (" " in line or "\u3000" in line or "\u00a0" in line or "\t" in line or _RUN.search(line)):
-            cuts += [(start + a, start + b) for a, b in _blanks_of(line)]
+            cuts += [(start + a, start + b) for a, b in _blanks_of(line, habit)]
         start += len(line) + 1
     return draft.without(cuts, "blank")
 
 
-def _blanks_of(line: str) -> list[tuple[int, int]]:
+def _blanks_of(line: str, habit: bool) -> list[tuple[int, int]]:
+    """`habit`: the whole text parts Chinese from Latin and digits by blanks, so its headings do, too."""
     runs = [match.span() for match in _RUN.finditer(line)]
     sentence = _SENTENCE.search(line) is not None and ("。" in line or lines.ended(line) or lines.width(line) > 48)
     return [
@@ -148,26 +150,27 @@ def _blanks_of(line: str) -> list[tuple[int, int]]:
             a,
             b,
             sentence,
+            habit,
             runs[index - 1][1] if index else 0,
             runs[index + 1][0] if index + 1 < len(runs) else len(line),
         )
     ]
 
 
-def _noise(line: str, a: int, b: int, sentence: bool, left: int, right: int) -> bool:
+def _noise(line: str, a: int, b: int, sentence: bool, habit: bool, left: int, right: int) -> bool:
     """Whether the blank line[a:b] is noise. `left` and `right` are the ends of the words beside it."""
     before, after = line[a - 1], line[b]
     latin_before = _LATIN.match(before) is not None
     latin_after = _LATIN.match(after) is not None
     if (latin_before or _LATIN_MARK.match(before)) and (latin_after or _LATIN_MARK.match(after)):
         return False
-    if "\t" in line[a:b] or (b - a == 1 and a <= 8 and left == 0 and lines.numbered(line[:a])):
+    if "\t" in line[a:b] or (a <= 8 and left == 0 and lines.number(line[:a])):
         return False
     one_before, one_after = _single(line[left:a]), _single(line[b:right])
     if one_before and one_after:
         return True  # 行 动
     if latin_before or latin_after:
-        return _beside_latin(line, a, b, sentence)
+        return _beside_latin(line, a, b, sentence or habit)
     if before in _MARKS_AFTER or after in _MARKS_AFTER or before in _MARKS_BEFORE or after in _MARKS_BEFORE:
         if not sentence and b - a == 1 and (after in _MARKS_BEFORE or before in _MARKS_AFTER):
             return one_before or one_after  # a headline in two halves: …“优势” 与…
@@ -185,6 +188,8 @@ def _single(word: str) -> bool:
     return len(bare) <= 1 and not _LATIN.match(bare or "一")
 
 
+_LATIN_APART = re.compile(f"[{CJK}][{SPACE}]+[A-Za-z0-9]")
+_LATIN_BESIDE = re.compile(f"[{CJK}][A-Za-z0-9]")
 _COUNTED = re.compile(f"[年月日号时分秒个项家万亿元件款人次期版章条届第约近到至在超为达{_MARKS_AFTER}{_MARKS_BEFORE}]")
 
 
@@ -205,12 +210,12 @@ _BRACKETED = re.compile("[（(【〔［\\[][^（）()【】〔〕［］\\[\\]]*$
 
 def _kept(line: str, a: int, b: int, left: int, right: int) -> bool:
     """Blanks that part words on purpose: mottos in quotes, names behind roles, a speaker before his words."""
-    if _QUOTED.search(line[:a]) and a - left >= 3 and right - b >= 3:
+    if _QUOTED.search(line[max(0, a - 80) : a]) and a - left >= 3 and right - b >= 3:
         return True
-    word = re.match(f"[{CJK}]{{2,3}}(?=[，。；、）)：:\\s]|$)", line[b:])
+    word = re.match(f"[{CJK}]{{2,3}}(?=[，。；、）)：:\\s]|$)", line[b : b + 12])
     if word and b - a == 1 and bylines.is_name(word[0]) and len(line[left:a]) >= 2:
         return True
-    return _named(line, a, b) or (a < 60 and re.match(f"[{CJK}·]{{2,6}}[：:]", line[b:]) is not None)
+    return _named(line, a, b) or (a < 60 and re.match(f"[{CJK}·]{{2,6}}[：:]", line[b : b + 12]) is not None)
 
 
 def _named(line: str, a: int, b: int) -> bool:
