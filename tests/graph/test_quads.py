@@ -124,7 +124,7 @@ def test_posts_speakers_and_times_are_found():
     assert rows == [("王宁", "总经理")]
     rows = ask(
         lines,
-        "SELECT ?who ?role ?time { ?e kg:attribution ?a ; kg:time ?time . ?a kg:speaker/rdfs:label ?who; kg:role ?role}",
+        "SELECT ?who ?role ?time { ?e kg:attribution ?a ; kg:time ?time .?a kg:speaker/rdfs:label ?who; kg:role ?role}",
     )
     assert rows == [("王宁", "总经理", "2025-03")]
 
