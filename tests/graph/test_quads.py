@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -302,3 +303,11 @@ def test_the_hash_seed_and_the_locale_do_not_matter():
         run = subprocess.run([sys.executable, "-c", SCRIPT, root], env=env, capture_output=True, check=True, cwd=root)
         made.append(run.stdout)
     assert made[0] == made[1] != b""
+
+
+def test_the_queries_of_the_manual_find_something():
+    manual = Path(__file__).resolve().parents[2] / "docs" / "data-model.md"
+    queries = re.findall(r"```sparql\n(.*?)```", manual.read_text(encoding="utf-8"), re.DOTALL)
+    assert queries
+    for query in queries:
+        assert ask(lines_of(small()), query), query
