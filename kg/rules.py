@@ -23,7 +23,7 @@ _MACRO = re.compile(r"\{@([a-z_]+)\}")
 _SLOT = re.compile(r"\{(so|s|o)([+^~]*):([A-Z,]+)\}")
 _MARK = re.compile(r"\[([^\[\]|]+)\|([A-Z]+)(?:=([^\[\]]+))?\]")
 _DEEPEST_MACRO = 5
-_PICKS = ("topic", "last", "former", "first", "main")
+_PICKS = ("topic", "last", "former", "first", "title", "main")
 _RULE_KEYS = frozenset(
     {"id", "predicate", "patterns", "confidence", "modality", "fallback", "unless", "examples", "note", "keys"}
 )
@@ -80,7 +80,7 @@ class Anaphor:
     types: tuple[MentionType, ...]
     reach: str = "paragraph"  # or "document": how far back the name may stand
     # "topic": the last topic; "last": the last name; "former": the one of its type before that; "first": the first
-    # of the text; "main": the one that the text names most often
+    # of the text; "title": the first of its first line; "main": the one that the text names most often
     pick: str = "topic"
     heads: str = ""  # a name that this expression finds goes before others: 该校 for a name that ends in 大学
     name: str = ""  # always this entity of the first type: 我国 is 中国

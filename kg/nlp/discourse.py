@@ -40,6 +40,7 @@ class Names:
     entities: tuple[int | None, ...]
     labels: tuple[str, ...]  # canonical name, or the mention as written where it is unresolved
     mentions: int  # how many of them are mentions
+    titled: int  # how many of these stand in the first line
     main: dict[MentionType, int]  # the first mention of the entity of each type that the text names most often
 
     def mention(self, name: int) -> int | None:
@@ -141,6 +142,7 @@ def names_of(
         entities=tuple(linked),
         labels=tuple(labels),
         mentions=len(reading.mentions),
+        titled=sum(m.end <= len(title) for m in reading.mentions),
         main=_main(reading),
     )
     return replace(reading, entities=tuple(entities)), known, home
@@ -245,8 +247,9 @@ def _antecedent(
 
     if anaphor.pick == "main":
         return next((names.main[kind] for kind in anaphor.types if kind in names.main), None)
-    if anaphor.pick == "first":
-        return next((n for n, kind in enumerate(names.types[: names.mentions]) if kind in anaphor.types), None)
+    if anaphor.pick in ("first", "title"):
+        end = names.titled if anaphor.pick == "title" else names.mentions
+        return next((n for n, kind in enumerate(names.types[:end]) if kind in anaphor.types), None)
     pool = [s for s in [*said, *here] if names.types[s.name] in anaphor.types]
     near = [s for s in pool if s.paragraph == paragraph]
     if anaphor.pick in ("last", "former"):

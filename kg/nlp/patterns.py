@@ -8,9 +8,12 @@ every character back to the reading text.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import opencc
 
 from kg.errors import DataError
 from kg.model import MENTION_TYPES, Mention, MentionType, Span
@@ -20,9 +23,31 @@ MARKS: dict[MentionType, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(
 TYPE_OF: dict[str, MentionType] = {mark: kind for kind, mark in MARKS.items()}
 ANY_MARK = f"{MARKS[MENTION_TYPES[0]]}-{MARKS[MENTION_TYPES[-1]]}"  # a range for a character class
 
-_WIDE = str.maketrans({":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "﹑": "、", "､": "、"} | {
-    chr(0xE000 + i): "\ufffd" for i in range(len(MENTION_TYPES))
-})
+_WIDE = {":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "﹑": "、", "､": "、"}
+
+
+class _Plain(dict[int, str]):
+    """What each character is for a pattern: full-width marks, simplified for traditional, no private-use characters.
+    Filled as characters are met; a character whose simplified form is not one character stays."""
+
+    def __init__(self) -> None:
+        super().__init__({ord(narrow): wide for narrow, wide in _WIDE.items()})
+        self.update({0xE000 + i: "\ufffd" for i in range(len(MENTION_TYPES))})
+        self._converter = opencc.OpenCC("t2s")
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        simplified: str = self._converter.convert(character) if code >= _FIRST_HAN else character
+        self[code] = simplified if len(simplified) == 1 else character
+        return self[code]
+
+
+@functools.cache
+def _plain() -> _Plain:
+    return _Plain()
+
+
+_FIRST_HAN = 0x3400
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _QUOTES = "“”‘’\"'「」『』"
 _ASIDE = re.compile(
@@ -66,8 +91,8 @@ class Compiled:
 
 
 def widen(text: str) -> str:
-    """The text with half-width marks made full-width where they stand for Chinese ones; the length stays."""
-    return _COMMA.sub("，", text).translate(_WIDE)
+    """The text as patterns read it: marks full-width, traditional characters simplified, as long as before."""
+    return _COMMA.sub("，", text).translate(_plain())
 
 
 def typed(wide: str, start: int, end: int, mentions: Sequence[tuple[int, Mention]]) -> TypedText:

@@ -179,3 +179,13 @@ def test_claims_fit_text_and_ontology(pieces: list[str]) -> None:
 
 def test_a_long_line_takes_no_time_out_of_proportion() -> None:
     assert read("[澜石科技|ORG]、" * 400 + "联合印发[《方案》|PROGRAMME]。").claims
+
+
+def test_traditional_characters_read_as_simplified_ones() -> None:
+    made = read("[澜石科技|ORG]研發的[青鳥|PRODUCT]在[雲州|PLACE]。")
+    assert ("澜石科技", "develops", "青鳥") in triples(made)
+
+
+def test_a_regulation_speaks_of_itself() -> None:
+    text = "[云州算力促进条例|PROGRAMME]\n第一条 根据[《国家算力规划》|PROGRAMME]，制定本条例。"
+    assert triples(read(text)) == {("云州算力促进条例", "basedOn", "《国家算力规划》")}
