@@ -327,7 +327,7 @@ def _section(text: str, whole: str) -> int:
             zero = zero or digit == 0
         elif character in _SMALL:
             unit = _SMALL[character]
-            if unit >= last or digit == 0 and unit != 10:
+            if unit >= last or (digit == 0 and unit != 10):
                 raise ValueError(f"{whole!r} is no numeral")
             total += (1 if digit is None or digit == 0 else digit) * unit
             digit, last, zero = None, unit, False

@@ -355,7 +355,7 @@ def _acceptable(text: str, low: _Measured, whole: _Measured, bound: Comparator |
         return bounded or strong or text[start - 1 : start] in ("达", "到", "破", "成")
     if numeral.chinese:
         if numeral.value == _SMALL_COUNT and numeral.upper is None and not numeral.scale and whole is low:
-            return bounded and unit.kind in ("money", "measure", "calendar") or unit.kind in ("money", "share")
+            return (bounded and unit.kind in ("money", "measure", "calendar")) or unit.kind in ("money", "share")
         if unit.name in words.weak_units:
             return bounded or numeral.upper is not None or numeral.value >= 100 or numeral.scale != ""
     return True

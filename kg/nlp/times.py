@@ -46,13 +46,13 @@ _PATTERN = re.compile(
     r"|(?P<century>(?:上|本|二十一|二十|21|20)个?世纪(?:[二三四五六七八九]十|\d0)?(?:年代|中叶|末|初)?)"
     r"|(?P<span>(?:过去|未来|今后|此后|近|最近|前|后|这|往后)[一二两三四五六七八九十几数\d]{1,3}(?:到[一二三四五六七八九十]|[—-]\d{1,2})?(?:个月|年|天|个季度|个月)(?:多|左右)?(?:来|内|间|里|中|前|后)?"
     r"|(?<![\d.])[一二两三四五六七八九十几数\d]{1,3}(?:多|余)?(?:个月|年)(?:来|内|间|之内|以来|后|前|以后|以前)(?![往瞻])|近年来?|多年来?|历年)"
-    r"|(?P<now>(?:截至|截止|到|至|迄)?目前|当前|如今|现如今|现在|眼下|时下|当下|迄今(?:为止)?|至今|今天的|现已|现有(?=\d))"
+    r"|(?P<now>(?:截至|截止|到|至|迄)?目前|当前|如今|现如今|现在|眼下|时下|当下|迄今(?:为止)?|至今(?!年)|今天的|现已|现有(?=\d))"
     r"|(?P<vague>近日|日前|近期|最近|届时|此前|不久前|前不久|今后|未来|往年|常年|当时|同期|稍早)"
 )
 
 _BEFORE = re.compile(r"(截至到|截止到|截至|截止|力争到|争取到|计划到|预计到|直到|到了|到|至|自从|自|从|于|在|由|赶在|以|较|比|与|同)$")
 _AFTER = re.compile(
-    r"\s?(?:(?P<by>底?之?前(?!后)|以前|底前)|(?P<since>以来|至今|开始|起|后|之后|以后)|(?P<during>期间|间|之间|年间|这?一年|全年))"
+    r"\s?(?:(?P<by>底?之?前(?!后)|以前|底前)|(?P<since>以来|至今(?!年)|开始|起|后|之后|以后)|(?P<during>期间|间|之间|年间|这?一年|全年))"
 )
 _COMPARED = frozenset(("较", "比", "与", "同"))
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -90,7 +90,7 @@ def time_spans(text: str) -> tuple[TimeSpan, ...]:
     for match in _PATTERN.finditer(text):
         parts = {name: value for name, value in match.groupdict().items() if value}
         core, core_end = match.span()
-        if not _plausible(text, core, core_end, parts):
+        if core < last or not _plausible(text, core, core_end, parts):
             continue
         before = _BEFORE.search(text, max(last, core - 3), core)
         after = None if "span" in parts or "now" in parts else _AFTER.match(text, core_end)
@@ -219,9 +219,7 @@ def _given_dates(reading: Reading, spans: tuple[TimeSpan, ...]) -> list[tuple[in
     dates.sort()
     best: list[tuple[int, str]] = []
     for position, value in dates:
-        if best and value[:4] < best[-1][1][:4]:
-            value = best[-1][1]
-        elif best and value[:4] == best[-1][1][:4] and len(value) < len(best[-1][1]):
+        if (best and value[:4] < best[-1][1][:4]) or (best and value[:4] == best[-1][1][:4] and len(value) < len(best[-1][1])):
             value = best[-1][1]
         best.append((position, value))
     return best
