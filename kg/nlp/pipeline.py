@@ -9,9 +9,12 @@ from spacy.language import Language
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
-import kg.nlp.segmentation  # noqa: F401  (registers the tokenizer and the sentence component)
+import kg.nlp.components
+import kg.nlp.segmentation
 from kg.model import Document, Reading
 
+# Importing them registers their factories with spaCy.
+_REGISTERED = (kg.nlp.components, kg.nlp.segmentation)
 _CONFIG = Path(__file__).with_name("pipeline.cfg")
 
 
