@@ -6,8 +6,10 @@ label) and packed side by side. Nodes and edges go in sorted, the start is seede
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -17,7 +19,8 @@ from kg.export.style import ems
 
 SEED = 20260101
 EXACT = 260  # up to here a part is drawn by shortest paths (kamada_kawai: best to read, cubic time)
-FORCED = 900  # up to here by forces; what is beyond is set beside its neighbours
+FORCED = 450  # up to here by forces; what is beyond is set beside its neighbours
+SETTLING = 1000  # steps of majorization at most after kamada_kawai
 EDGE = 115.0  # wanted length of an edge, in pixels at zoom 1
 SMALL = 25  # a part of so few nodes gets edges longer by a third: there is room for what they say
 FONT = 13.0  # height of a label, in pixels at zoom 1
@@ -53,27 +56,79 @@ def layout(
     return placed | _rows(alone, labels, bottom)
 
 
+def foremost(graph: nx.Graph, importance: Mapping[Any, float], count: int) -> list[Any]:
+    """At most `count` nodes that show best what the graph is about: grown from the most important one, each next one
+    the most important neighbour of those before, so that they hang together."""
+    waiting = sorted(graph.nodes, key=lambda n: (-importance.get(n, 0.0), n))
+    taken: dict[Hashable, None] = {}
+    for start in waiting:
+        frontier = [(-importance.get(start, 0.0), start)] if start not in taken else []
+        while frontier and len(taken) < count:
+            _weight, node = heapq.heappop(frontier)
+            if node in taken:
+                continue
+            taken[node] = None
+            for neighbour in graph.neighbors(node):
+                if neighbour not in taken:
+                    heapq.heappush(frontier, (-importance.get(neighbour, 0.0), neighbour))
+    return list(taken)
+
+
 def _part(graph: nx.Graph, part: Sequence[str], importance: Mapping[str, float], labels: Mapping[str, str]) -> Points:
     """One connected part, shape (len(part), 2), centred."""
     sub = nx.Graph()
     sub.add_nodes_from(part)
     sub.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.subgraph(part).edges))
-    first = sorted(part, key=lambda n: (-importance.get(n, 0.0), n))[:FORCED]
+    first = foremost(sub, importance, FORCED)
     if len(part) <= EXACT:
-        # Long detours between far nodes matter little to the eye; near ones should be near.
-        found = nx.kamada_kawai_layout(sub, pos=nx.circular_layout(sub))
+        found = _by_distance(sub)
     else:
         core = nx.Graph()
         core.add_nodes_from(sorted(first))
         core.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in sub.subgraph(first).edges))
-        found = nx.spring_layout(core, seed=SEED, iterations=60, method="force")
+        found = nx.spring_layout(core, seed=SEED, iterations=80, method="force")
     known = {name: np.asarray(found[name], dtype=np.float64) for name in sorted(found)}
     _scale(known, sub)
     _beside(known, sub, part)
     points = np.array([known[name] for name in part])
-    points = _spread(points, np.array([_box(labels.get(name, "")) for name in part]))
+    boxes = np.array([_box(labels.get(name, "")) for name in part])
+    points = _spread(points * _roominess(points, boxes), boxes)
     middle: Points = (points.max(axis=0) + points.min(axis=0)) / 2
     return points - middle
+
+
+def _by_distance(sub: nx.Graph) -> dict[str, Points]:
+    """kamada_kawai, brought to rest.
+
+    It stops where a step gains little, which is elsewhere on another processor. Majorization of the same stress
+    (Gansner, Koren, North 2004) always comes closer to the one place of rest, so what differed is gone. What stays
+    open, the turn of the whole, is settled as well: the longest side lies across.
+    """
+    lengths = dict(nx.all_pairs_shortest_path_length(sub))
+    names = list(sub)
+    wanted = np.array([[lengths[a][b] for b in names] for a in names], dtype=np.float64)
+    found = nx.kamada_kawai_layout(sub, dist=lengths, pos=nx.circular_layout(sub))
+    points = np.array([found[name] for name in names], dtype=np.float64)
+    weights = 1.0 / np.maximum(wanted, 1.0) ** 2
+    np.fill_diagonal(weights, 0.0)
+    inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
+    for _ in range(SETTLING):
+        apart = np.hypot(*(points[:, None] - points[None, :]).transpose(2, 0, 1))
+        pull = weights * wanted / np.maximum(apart, 1e-9)
+        before, points = points, inverse @ (np.diag(pull.sum(axis=1)) - pull) @ points
+        if float(np.abs(points - before).max()) < 1e-9:
+            break
+    return dict(zip(names, _turned(points), strict=True))
+
+
+def _turned(points: Points) -> Points:
+    """The same figure, centred, turned so that it is longest from left to right."""
+    centred = points - points.mean(axis=0)
+    (xx, xy), (_, yy) = (centred.T @ centred).tolist()
+    angle = 0.5 * math.atan2(2 * xy, xx - yy)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    turned: Points = centred @ np.array([[cosine, -sine], [sine, cosine]])
+    return turned
 
 
 def _scale(known: dict[str, Points], sub: nx.Graph) -> None:
@@ -110,15 +165,21 @@ def _beside(known: dict[str, Points], sub: nx.Graph, part: Sequence[str]) -> Non
 def _box(label: str) -> tuple[float, float]:
     """Room that a node and its label of one or more lines beneath want: width and height in pixels."""
     lines = label.split("\n")
-    return FONT * max(map(ems, lines)) + 14.0, 30.0 + 1.2 * FONT * len(lines)
+    return 1.15 * FONT * max(map(ems, lines)) + 20.0, 34.0 + 1.2 * FONT * len(lines)
+
+
+def _roominess(points: Points, boxes: Points) -> float:
+    """By how much the drawing must grow so that the boxes could stand beside each other with some air between."""
+    width, height = points.max(axis=0) - points.min(axis=0) + 1.0
+    return max(1.0, math.sqrt(1.4 * float((boxes[:, 0] * boxes[:, 1]).sum()) / max(width * height, 40_000.0)))
 
 
 def _spread(points: Points, boxes: Points, rounds: int = 60) -> Points:
     """Push apart nodes whose boxes overlap, along the axis where less is missing."""
     points = points.copy()
     count = len(points)
-    if count > 1500:
-        rounds = 12
+    if count > 600:
+        rounds = 20
     for _ in range(rounds):
         order = np.argsort(points[:, 1], kind="stable")
         moved = False
@@ -138,11 +199,13 @@ def _spread(points: Points, boxes: Points, rounds: int = 60) -> Points:
             if not hit.any():
                 continue
             moved = True
-            for j, (dx, dy), (lx, ly) in zip(others[hit], gap[hit], lack[hit], strict=True):
-                axis = 0 if lx < ly else 1
-                push = 0.5 * min(lx, ly) * (1.0 if (dx, dy)[axis] >= 0 else -1.0)
-                shift[i, axis] -= push
-                shift[j, axis] += push
+            lacking, across = lack[hit], gap[hit]
+            axis = (lacking[:, 0] >= lacking[:, 1]).astype(np.intp)
+            row = np.arange(len(axis))
+            push = np.zeros_like(lacking)
+            push[row, axis] = 0.5 * lacking[row, axis] * np.where(across[row, axis] >= 0, 1.0, -1.0)
+            shift[i] -= push.sum(axis=0)
+            shift[others[hit]] += push
         if not moved:
             break
         # A node pushed by many would fly off; the next round sees what is still missing.
@@ -171,7 +234,7 @@ def _spiral(moving: bool) -> Iterable[tuple[float, float]]:
     """Points on a flat spiral (screens are wider than high), from the middle outwards, without end."""
     step = 0
     while True:
-        radius = 14.0 * math.sqrt(step) if moving else 0.0
+        radius = 22.0 * math.sqrt(step) if moving else 0.0
         yield 1.45 * radius * math.cos(step * 0.35), radius * math.sin(step * 0.35)
         step += 1
 

@@ -12,7 +12,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.export.base import Context
-from kg.export.layout import layout
+from kg.export.layout import foremost, layout
 from kg.export.style import caption, look, radius
 from kg.fusion.support import is_supported
 from kg.model import Figure, Statement, Thing
@@ -117,8 +117,9 @@ def drawing(things: Sequence[Thing], pairs: Sequence[Bundle], weight: Counter[st
         importance={thing.iri: rank[i] for i, thing in enumerate(things)},
         labels={thing.iri: captions[i] for i, thing in enumerate(things)},
     )
-    related = {end for p in pairs if p.certain for end in (p.start, p.end)}
-    first = set(sorted(related, key=lambda i: (-rank[i], i))[:FIRST_VIEW])
+    certain = nx.Graph((p.start, p.end) for p in pairs if p.certain)
+    related = set(certain.nodes)
+    first = set(foremost(certain, dict(enumerate(rank)), FIRST_VIEW))
     network = Network(directed=True)
     network.nodes = [
         {

@@ -35,6 +35,21 @@ from kg.model import (
     Unresolved,
 )
 
+# Names that a text can hold and that a careless page, table or file would choke on.
+HOSTILE = (
+    "<script>alert(1)</script>公司",
+    "</script><img src=x onerror=alert(2)>",
+    "<!--注释",
+    "\"引号\"'单引号'`反引号`",
+    "A&B科技&amp;公司",
+    "断行\u2028分段\u2029公司",
+    "机器🤖人公司",
+    "𬭎𠮷𪚥研究所",
+    "=HYPERLINK(A1)",
+    "${data}\\u003c公司",
+    "双向\u202e文字公司",
+)
+
 BASE = "http://localhost:8000/"
 RECEIPT = "9c1f0a7be2d34455" + "0" * 48
 

@@ -34,6 +34,8 @@ export function draw(container, data, index, speaker, choose) {
   let shown = { nodes: new Set(), pairs: new Set() };
   let near = { nodes: new Set(), pairs: new Set() };
   let theme = colours();
+  /** Nodes keep a size that can be seen when the drawing is far away. */
+  let growth = 1;
 
   const nodes = new vis.DataSet(drawn.nodes.map((n) => ({ ...n, label: undefined, hidden: true })));
   const edges = new vis.DataSet(drawn.edges.map((e) => ({ ...e, hidden: true })));
@@ -99,7 +101,7 @@ export function draw(container, data, index, speaker, choose) {
         const border = chosen ? theme.label : theme.border;
         const colour = { background: n.color, border };
         return {
-          id: n.id, hidden: !shown.nodes.has(n.id), opacity: focused && !near.nodes.has(n.id) ? 0.18 : 1,
+          id: n.id, size: n.size * growth, hidden: !shown.nodes.has(n.id), opacity: focused && !near.nodes.has(n.id) ? 0.18 : 1,
           borderWidth: chosen ? 3 : 1.5, color: { ...colour, highlight: colour, hover: { background: n.color, border: theme.label } },
         };
       }),
@@ -109,7 +111,7 @@ export function draw(container, data, index, speaker, choose) {
         const active = near.pairs.has(e.id);
         const colour = active ? theme.accent : theme.edge;
         return {
-          id: e.id, hidden: !shown.pairs.has(e.id), width: active ? e.width + 0.8 : e.width,
+          id: e.id, hidden: !shown.pairs.has(e.id), width: (active ? e.width + 0.8 : e.width) * growth,
           color: { color: colour, highlight: colour, hover: theme.accent, opacity: focused && !active ? 0.18 : 1 },
         };
       }),
@@ -121,7 +123,7 @@ export function draw(container, data, index, speaker, choose) {
     const low = network.DOMtoCanvas({ x: 0, y: 0 });
     const high = network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
     const focused = near.nodes.size > 0;
-    const growth = Math.min(1.3, Math.max(1, scale));
+    const letters = Math.min(1.3, Math.max(1, scale));
     /** @type {import("./labelling.js").Wish[]} */
     const wishes = [];
     for (const id of shown.nodes) {
@@ -132,8 +134,8 @@ export function draw(container, data, index, speaker, choose) {
       const strong = id === view.hoverNode || (view.focus !== null && view.focus.kind === "thing" && view.focus.at === id);
       const pairEnd = close && view.focus !== null && view.focus.kind === "pair";
       wishes.push({
-        x, y, text: node.label, radius: node.size, faint: focused && !close && !strong, strong: strong || pairEnd,
-        size: (11.5 + 3 * node.importance) * growth, priority: (strong ? 4 : 0) + (close ? 2 : 0) + node.importance,
+        x, y, text: node.label, radius: node.size * growth, faint: focused && !close && !strong, strong: strong || pairEnd,
+        size: (11.5 + 3 * node.importance) * letters, priority: (strong ? 4 : 0) + (close ? 2 : 0) + node.importance,
       });
     }
     /** @type {import("./labelling.js").Wish[]} */
@@ -146,9 +148,10 @@ export function draw(container, data, index, speaker, choose) {
       const y = (place[a].y + place[b].y) / 2;
       if (x < low.x || x > high.x || y < low.y || y > high.y) continue;
       const strong = id === view.hoverPair || (view.focus !== null && view.focus.kind === "pair" && view.focus.at === id);
-      onEdges.push({ x, y, text: pairLabel(id), radius: 0, faint: false, strong, size: 10.5 * growth, priority: strong ? 2 : active ? 1 : 0 });
+      onEdges.push({ x, y, text: pairLabel(id), radius: 0, faint: false, strong, size: 10.5 * letters, priority: strong ? 2 : active ? 1 : 0 });
     }
-    drawLabels(context, scale, wishes, onEdges, theme);
+    const frame = [low.x * scale, low.y * scale, high.x * scale, high.y * scale];
+    drawLabels(context, scale, wishes, onEdges, frame, theme);
   });
 
   /** @param {number} id the relations of a pair, the doubtful ones only where they are shown */
@@ -173,6 +176,19 @@ export function draw(container, data, index, speaker, choose) {
     });
   }
 
+  let settling = 0;
+  /** @param {number} scale */
+  const settle = (scale) => {
+    const wanted = Math.min(1.7, Math.max(1, 0.8 / scale));
+    if (Math.abs(wanted - growth) < 0.08) return;
+    growth = wanted;
+    apply();
+  };
+  network.on("zoom", () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => settle(network.getScale()), 120);
+  });
+
   /** @param {number} node @param {number} pair */
   function hover(node, pair) {
     view.hoverNode = node;
@@ -189,10 +205,11 @@ export function draw(container, data, index, speaker, choose) {
     const ys = ids.map((id) => place[id].y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     // Room for labels at the sides, and for the switches above and the legend below.
-    const width = Math.max(120, container.clientWidth - 110);
+    const width = Math.max(120, container.clientWidth - 160);
     const height = Math.max(120, container.clientHeight - MARGIN_TOP - MARGIN_BOTTOM);
     const scale = Math.min(1.25, width / (right - left + 1), height / (bottom - top + 1));
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN_BOTTOM - MARGIN_TOP) / 2 / scale };
+    settle(scale);
     network.moveTo({ position, scale, animation: animated && !still ? { duration: 300 } : false });
   }
 
@@ -202,7 +219,9 @@ export function draw(container, data, index, speaker, choose) {
     if (!ids.length) return;
     const animation = still ? false : { duration: 350, easingFunction: "easeInOutQuad" };
     const centre = view.focus && view.focus.kind === "thing" ? place[view.focus.at] : middle(ids);
-    network.moveTo({ position: centre, scale: Math.min(1.6, Math.max(network.getScale(), 0.95)), animation });
+    const scale = Math.min(1.6, Math.max(network.getScale(), 0.95));
+    settle(scale);
+    network.moveTo({ position: centre, scale, animation });
   }
 
   /** @param {number[]} ids */
@@ -224,7 +243,9 @@ export function draw(container, data, index, speaker, choose) {
     fit,
     /** @param {number} factor */
     zoom(factor) {
-      network.moveTo({ scale: network.getScale() * factor, animation: still ? false : { duration: 150 } });
+      const scale = network.getScale() * factor;
+      settle(scale);
+      network.moveTo({ scale, animation: still ? false : { duration: 150 } });
     },
     /** @param {Focus} focus @param {boolean} move */
     focus(focus, move) {

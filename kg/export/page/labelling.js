@@ -62,22 +62,26 @@ function widthOf(context, line, size) {
  * @param {number} scale
  * @param {Wish[]} nodes
  * @param {Wish[]} edges
+ * @param {number[]} frame left, top, right, bottom of what is seen, in pixels from the origin of the drawing
  * @param {{ label: string, halo: string, edgeLabel: string }} theme
  */
-export function drawLabels(context, scale, nodes, edges, theme) {
+export function drawLabels(context, scale, nodes, edges, frame, theme) {
   const taken = new Taken(); // by labels
   const discs = new Taken(); // by nodes
+  const hubs = new Taken(); // by the foremost nodes
+  const foremost = Math.max(12, nodes.length / 4);
   context.save();
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   nodes.sort((a, b) => b.priority - a.priority);
-  // Labels keep off the nodes; those of the foremost may cover a node rather than be missing.
-  for (const wish of nodes) {
+  // Labels keep off the nodes; those of the foremost may cover a lesser node rather than be missing.
+  nodes.forEach((wish, rank) => {
     const radius = wish.radius * scale * 0.8;
-    if (radius > 2.5) discs.add([wish.x * scale - radius, wish.y * scale - radius, wish.x * scale + radius, wish.y * scale + radius]);
-  }
-  const foremost = Math.max(12, nodes.length / 4);
+    const disc = [wish.x * scale - radius, wish.y * scale - radius, wish.x * scale + radius, wish.y * scale + radius];
+    if (radius > 2.5) discs.add(disc);
+    if (rank < foremost) hubs.add(disc);
+  });
   nodes.forEach((wish, rank) => {
     const radius = wish.radius * scale;
     const x = wish.x * scale;
@@ -94,8 +98,9 @@ export function drawLabels(context, scale, nodes, edges, theme) {
         [x - radius - 5 - width / 2, y],
       ];
       const boxes = centres.map(([cx, cy]) => [cx - width / 2 - 2, cy - height / 2, cx + width / 2 + 2, cy + height / 2]);
-      let place = boxes.findIndex((box) => taken.free(box) && discs.free(box));
-      if (place < 0 && rank < foremost) place = boxes.findIndex((box) => taken.free(box));
+      const inside = (/** @type {number[]} */ box) => box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
+      let place = boxes.findIndex((box) => taken.free(box) && discs.free(box) && inside(box));
+      if (place < 0 && rank < foremost) place = boxes.findIndex((box) => taken.free(box) && hubs.free(box) && inside(box));
       if (place >= 0 || wish.strong) {
         const at = Math.max(0, place);
         taken.add(boxes[at]);

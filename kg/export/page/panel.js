@@ -6,6 +6,7 @@ import { el, marked, sign } from "./text.js";
 
 const TABS = ["things", "figures", "disagreements", "unresolved", "documents"];
 const AT_ONCE = 40;
+const NAMED = 3; // so many documents of a name are listed at once
 
 /**
  * @param {HTMLElement} root
@@ -228,19 +229,29 @@ export function panel(root, data, index, speaker, page) {
         { class: "names" },
         ...rows.flatMap((name) => [
           el("dt", { lang: "zh-CN" }, name.name),
-          el(
-            "dd",
-            {},
-            ...name.uses.flatMap((use, i) => [
-              i ? " · " : "",
-              documentLink(data.documents[use.document]),
-              el("span", { class: "count" }, ` ${t("times", { n: use.count })}`),
-              use.scoped ? el("span", { class: "tag" }, t("scopedName")) : null,
-            ]),
-          ),
+          el("dd", {}, ...uses(name)),
         ]),
       ),
     );
+  }
+
+  /** Where a name is used, each article once, also where two files hold it. @param {import("./data.js").Name} name */
+  function uses(name) {
+    const seen = new Set();
+    const once = name.uses.filter(({ document }) => !seen.has(data.documents[document].key) && seen.add(data.documents[document].key));
+    const views = once.map((use) =>
+      el(
+        "span",
+        { class: "use" },
+        documentLink(data.documents[use.document]),
+        el("span", { class: "count" }, ` ${t("times", { n: use.count })} `),
+        use.scoped ? el("span", { class: "tag" }, t("scopedName")) : null,
+      ),
+    );
+    if (views.length <= NAMED) return views;
+    const button = el("button", { type: "button", class: "more" }, t("more", { n: views.length - NAMED }));
+    button.addEventListener("click", () => button.replaceWith(...views.slice(NAMED)));
+    return [...views.slice(0, NAMED), button];
   }
 
   /** @param {number} at @param {string} key a statement's key opens its evidence */
