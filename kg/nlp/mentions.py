@@ -4,8 +4,9 @@ The order decides who wins; each step only adds or replaces whole spans, so ment
 
 1. tagger       what the character model marks, with balanced quotes and brackets
 2. title-marks  《…》 by its head: a document is a PROGRAMME with its marks, a newspaper an ORG without them
-3. lexicon      a known name that strictly contains a tagger's span, or that the tagger missed
-4. repeat       a string marked with confidence is marked wherever else the document has it
+3. title-line   the first line, where it is the title of an official text: a PROGRAMME
+4. lexicon      a known name that strictly contains a tagger's span, or that the tagger missed
+5. repeat       a string marked with confidence is marked wherever else the document has it
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class MentionRules:
 
     document_heads: tuple[str, ...]
     media_heads: tuple[str, ...]
+    official_heads: tuple[str, ...]
+    headline: re.Pattern[str]
     repeat_at_least: int
     repeat_confidence: float
     repeat_shortest: int
@@ -54,11 +57,13 @@ class MentionRules:
             return cls(
                 document_heads=tuple(data["document_heads"]),
                 media_heads=tuple(data["media_heads"]),
+                official_heads=tuple(data["official_heads"]),
+                headline=re.compile(data["headline"]),
                 repeat_at_least=int(data["repeat"]["at_least"]),
                 repeat_confidence=float(data["repeat"]["confidence"]),
                 repeat_shortest=int(data["repeat"]["shortest"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, re.error) as error:
             raise DataError(f"key missing or of the wrong kind: {error}", place=str(path)) from error
 
 
@@ -69,6 +74,7 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
     for found in tagged:
         spans.add(*_balanced(text, found.start, found.end), found.type, found.confidence, "tagger")
     _mark_titles(spans, rules)
+    _mark_title_line(spans, rules)
     _mark_known(spans, lexicon)
     _mark_repeats(spans, rules)
     return replace(reading, mentions=spans.mentions())
@@ -168,6 +174,24 @@ def _mark_titles(spans: _Spans, rules: MentionRules) -> None:
         for key in keys:
             spans.drop(key)
         spans.add(*edges, kind, max(confidence, 0.9), "title-marks")
+
+
+def _mark_title_line(spans: _Spans, rules: MentionRules) -> None:
+    """The title of an official text (甲市促进机器人产业条例), which stands without marks on the first line.
+
+    A headline that reports of a document, and a line that only says what kind of text follows, are no titles.
+    """
+    line, newline, _ = spans.text.partition("\n")
+    start, end = len(line) - len(line.lstrip()), len(line.rstrip())
+    title = spans.text[start:end]
+    head = title
+    while (stripped := _TRAILING_BRACKET.sub("", head)) != head and stripped:
+        head = stripped
+    if not newline or not head.endswith(rules.official_heads) or rules.headline.search(title):
+        return
+    for key in spans.over(start, end):
+        spans.drop(key)
+    spans.add(start, end, "PROGRAMME", 0.9, "title-line")
 
 
 def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
