@@ -45,7 +45,7 @@ bench: .venv/dev.stamp
 
 # A maintainer's command: needs uv. The lock names versions and hashes, no registry.
 lock:
-	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -c requirements.txt -o requirements-dev.txt
 
 .venv/bin/python:
@@ -54,10 +54,10 @@ lock:
 	@echo "making the environment .venv 创建环境"
 	@"$(PYTHON)" -m venv .venv
 
-.venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
+.venv/run.stamp: requirements.txt tools/link_checkout.py | .venv/bin/python
 	@echo "installing the locked packages, about a minute 安装依赖，约一分钟"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
-	@$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(PY) tools/link_checkout.py
 	@touch .venv/run.stamp
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp

@@ -25,6 +25,8 @@ def annotation(source: Source, readings: Sequence[Reading]) -> str:
             name = mention.text if link.entity is None else names[link.entity]
             mentions.append({"start": span.start, "end": span.end, "type": mention.type, "entity": name})
         for claim in reading.claims:
+            if claim.modality == "denied":
+                continue
             s, o = names[claim.subject], names[claim.object]
             relation: dict[str, object] = {"s": s, "p": claim.predicate, "o": o}
             if claim.role:
