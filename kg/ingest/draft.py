@@ -32,7 +32,7 @@ class Draft:
 
     @classmethod
     def of(cls, text: str, start: int = 0) -> Draft:
-        return cls(text=text, raw=array("L", range(start, start + len(text))))
+        return cls(text=text, raw=array("I", range(start, start + len(text))))
 
     def without(self, cuts: Sequence[tuple[int, int]], kind: str) -> Draft:
         """Leaves out the half-open ranges `cuts`, in order and without overlap; each one counts as a repair."""
@@ -40,7 +40,7 @@ class Draft:
         if not cuts:
             return self
         pieces: list[str] = []
-        raw = array("L")
+        raw = array("I")
         edits: list[Edit] = []
         position = 0
         for start, end in cuts:
@@ -83,7 +83,7 @@ class Draft:
     def part(self, spans: Iterable[tuple[int, int]]) -> Draft:
         """The given ranges, in order, one after the other; the log stays behind."""
         pieces: list[str] = []
-        raw = array("L")
+        raw = array("I")
         for start, end in spans:
             pieces.append(self.text[start:end])
             raw.extend(self.raw[start:end])

@@ -241,4 +241,4 @@ def _consumed(text: str, pieces: tuple[re.Pattern[str], ...]) -> bool:
             return False
         position = max(ends)
         used += 1
-    return used > 0
+    return used > 1 or (used == 1 and len(text.strip(_SEPARATORS)) > 2)  # 评论 alone is a heading

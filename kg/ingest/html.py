@@ -73,7 +73,7 @@ class _Page:
     """What the walk has collected. Mutable, and never seen outside this module."""
 
     characters: list[str] = field(default_factory=list)
-    raw: array[int] = field(default_factory=lambda: array("L"))
+    raw: array[int] = field(default_factory=lambda: array("I"))
     zones: list[tuple[int, int, str]] = field(default_factory=list)  # (start, end, tag or "class")
     links: list[tuple[int, int]] = field(default_factory=list)
     headings: list[tuple[int, int]] = field(default_factory=list)  # h1
@@ -362,7 +362,7 @@ def _with_title(draft: Draft, page: _Page, text: str) -> Draft:
     ):
         return draft
     start += written.index(head)
-    raw = array("L", range(start, start + len(head)))
+    raw = array("I", range(start, start + len(head)))
     raw.append(stop)
     body_start = next((i for i, position in enumerate(draft.raw) if position > stop), len(draft.raw))
     return Draft(text=head.replace("\n", " ") + "\n" + draft.text[body_start:], raw=raw + draft.raw[body_start:])

@@ -216,17 +216,17 @@ def _media_type(name: str, data: bytes) -> str:
 
 
 def _check_size(text: str, name: str) -> None:
-    if len(text) > MAX_CHARACTERS:
-        raise SourceError(
-            f"too large: {len(text):,} characters of text", place=name, remedy="Split it into its articles"
-        )
     start = 0
     while len(text) - start > MAX_LINE:  # only long texts are walked, a line at a time
-        end = text.find("\n", start, start + MAX_LINE + 1)
-        if end < 0 and text.find("\r", start, start + MAX_LINE + 1) < 0:
+        ends = [text.find(mark, start, start + MAX_LINE + 1) for mark in "\n\r"]
+        if max(ends) < 0:
             raise SourceError(
                 f"one line has more than {MAX_LINE:,} characters, so it is data and no article",
                 place=f"{name}, line {text.count(chr(10), 0, start) + 1}",
                 remedy="Split it into its articles, with line ends",
             )
-        start = end + 1 if end >= 0 else text.find("\r", start, start + MAX_LINE + 1) + 1
+        start = min(end for end in ends if end >= 0) + 1
+    if len(text) > MAX_CHARACTERS:
+        raise SourceError(
+            f"too large: {len(text):,} characters of text", place=name, remedy="Split it into its articles"
+        )

@@ -115,7 +115,7 @@ def _columns(found: Sequence[Line]) -> list[float]:
         for width, share in ((line.width, 0.6), (common, 0.4)):
             if line.spaced and width == line.width:
                 continue
-            near = [j for j in measured if abs(wide[j] - width) <= 1.5]
+            near = [j for j in measured if -2.25 <= wide[j] - width <= 1.5]  # first lines are shorter
             follow = sum(j + 1 == len(found) or wide[j + 1] <= width + 2 for j in near)
             enough = follow * 5 >= len(near) * 3 and (
                 len(near) >= 4 or (len(near) >= 2 and len(window) <= 2 * len(near) + 1 and width >= 14)
@@ -191,7 +191,7 @@ def _certain(a: Line, b: Line, flow: str) -> bool | None:
     if b.text[0] in _NEVER_FIRST and set(b.text) - _DASHES:
         return True
     if set(b.text) <= _DASHES and len(b.text) <= 2:
-        return lines.headline(a.text) or set(a.text) <= _DASHES
+        return set(a.text) <= _DASHES or (a.width <= 24 and not lines.ended(a.text) and not lines.prose(a.text))
     if set(a.text) <= _DASHES and len(a.text) <= 2:
         return bool(flow)
     if 1 <= len(b.text) <= 4 and not lines.ended(b.text):
