@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from kg.ingest import articles
@@ -32,7 +33,7 @@ def check_offsets(raw: str, document: Document) -> None:
     """Each reading character is its raw character or a stated replacement of it, and positions grow strictly."""
     positions = document.offsets.positions()
     assert len(positions) == len(document.text)
-    assert all(a < b for a, b in zip(positions, positions[1:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(positions))
     for character, position in zip(document.text, positions, strict=True):
         assert replaces(character, raw[position]), (character, raw[max(0, position - 9) : position + 9])
 

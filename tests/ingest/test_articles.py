@@ -157,7 +157,8 @@ class TestBylines:
 
 class TestMetadata:
     def test_what_the_article_says(self) -> None:
-        raw = f"东湾启动港口改造\n来源：某转载网  日期：2031/5/7 20:14:29  浏览次数：12  我要收藏\n{HARBOUR}文/东湾青年报记者 周未\n编辑/沈青\n"
+        note = "来源：某转载网  日期：2031/5/7 20:14:29  浏览次数：12  我要收藏"
+        raw = f"东湾启动港口改造\n{note}\n{HARBOUR}文/东湾青年报记者 周未\n编辑/沈青\n"
         (document,) = read(raw)
         assert (document.publisher, document.byline, document.published) == (
             "东湾青年报",
@@ -178,7 +179,9 @@ class TestMetadata:
         assert (document.byline, document.publisher, document.published) == ((), "", None)
 
     def test_the_masthead_of_a_page_holds_for_all_its_articles(self) -> None:
-        raw = f"东湾日报　２０３１年５月６日　星期二　第４版\n要闻\n东湾启动港口改造\n本报记者 周未\n{HARBOUR}村小来了机器人老师\n本报记者 沈青\n{SCHOOL}"
+        head = "东湾日报　２０３１年５月６日　星期二　第４版\n要闻"
+        raw = f"{head}\n东湾启动港口改造\n本报记者 周未\n{HARBOUR}"
+        raw += f"村小来了机器人老师\n本报记者 沈青\n{SCHOOL}"
         found = read(raw)
         assert [d.title for d in found] == ["东湾启动港口改造", "村小来了机器人老师"]
         assert {(d.publisher, d.published) for d in found} == {("东湾日报", date("2031-05-06"))}

@@ -150,7 +150,8 @@ class TestMarkdown:
         assert markdown.view(raw).draft.text == shown
 
     def test_the_head_of_fields(self) -> None:
-        raw = "---\ntitle: 东湾启动港口改造\nauthor: 周未, 沈青\ndate: 2031-05-06\nsource: 东湾日报\n---\n港口改造明年动工，首批泊位一共十二个。\n"
+        raw = "---\ntitle: 东湾启动港口改造\nauthor: 周未, 沈青\ndate: 2031-05-06\nsource: 东湾日报\n---\n"
+        raw += "港口改造明年动工，首批泊位一共十二个。\n"
         (document,) = read(raw, "text/markdown")
         assert (document.title, document.byline, document.publisher) == (
             "东湾启动港口改造",

@@ -41,7 +41,8 @@ def pdf(objects: list[str], trailer: str = "") -> bytes:
         out += f"{number} 0 obj\n{content}\nendobj\n"
     start = len(out)
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\n"
+    size = len(objects) + 1
+    out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<</Size {size}/Root 1 0 R{trailer}>>\n"
     return (out + f"startxref\n{start}\n%%EOF\n").encode("latin-1")
 
 
@@ -93,7 +94,7 @@ class TestFind:
         assert readers.find(given) == readers.find(given[::-1])
 
     def test_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode()), encoding="ascii"))
         (file,) = readers.find(["-"])
         assert readers.read(file).text == TEXT
 
