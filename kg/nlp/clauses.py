@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from dataclasses import dataclass
 
-from kg.model import Reading, Sentence
+from kg.model import Reading, Sentence, TimeExpression
 from kg.nlp.numerals import halfwidth
 from kg.nlp.units import vocabulary
 
 _BORDER = re.compile(r"[，；。！？：\n!?;:]|,(?!\d{3})|(?<!\d),")
+_SPEECH = re.compile("[说称道]|表示|介绍|透露|认为|坦言|预计|显示|获悉|了解|看来|告诉|解释|提醒|测算|统计|公布|披露")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +45,34 @@ class Layout:
             if i and "\n" in text[self.sentences[i - 1].end : sentence.start]:
                 paragraph += 1
             self.paragraph_of.append(paragraph)
-        inside = [(m.start, m.end) for m in reading.mentions if m.type != "FIELD"]
-        self.borders = _borders(text, inside)
-        self.names: list[Name] = []
+        self.borders = _borders(text, [(m.start, m.end) for m in reading.mentions if m.type != "FIELD"])
+        newline = text.find("\n")
+        first = self.sentences[0].end
+        self.title_end = min(first, newline) if newline > 0 else first
+        self.time_starts = [t.start for t in reading.times]
+        self.labels = [e.name for e in reading.entities]
+        self.names = self._names(reading)
+        self.name_starts = [n.start for n in self.names]
+        self.index_of = {n.start: i for i, n in enumerate(self.names)}
+        self.of_entity: dict[int, list[int]] = {}
+        for i, name in enumerate(self.names):
+            self.of_entity.setdefault(name.entity, []).append(i)
+        self.counts = {entity: len(places) for entity, places in self.of_entity.items()}
+        frequent = sorted(self.counts, key=lambda e: (-self.counts[e], self.of_entity[e][0]))
+        self.leading = [e for e in frequent[:4] if self.counts[e] > 1]  # what the text names most often
+        self.rank = {e: min(i, 4) for i, e in enumerate(frequent)}  # 0 for the most frequent entity
+        kinds = {n.entity: n.type for n in self.names}
+        self.types = Counter(kinds.values())
+        self.heads: dict[int, int] = {}  # paragraph -> the first entity that it names
+        for name in self.names:
+            self.heads.setdefault(self.paragraph_of[name.sentence], name.entity)
+        self.about = [self._about(i) for i in range(len(self.names))]
+
+    def _names(self, reading: Reading) -> list[Name]:
+        names = []
         for index, (mention, link) in enumerate(zip(reading.mentions, reading.links, strict=True)):
             if link.entity is not None and mention.type != "FIELD":
-                self.names.append(
+                names.append(
                     Name(
                         start=mention.start,
                         end=mention.end,
@@ -58,16 +82,32 @@ class Layout:
                         sentence=self.sentence_at(mention.start),
                     )
                 )
-        self.name_starts = [n.start for n in self.names]
-        self.counts: dict[int, int] = {}
-        self.of_entity: dict[int, list[int]] = {}
-        for i, name in enumerate(self.names):
-            self.counts[name.entity] = self.counts.get(name.entity, 0) + 1
-            self.of_entity.setdefault(name.entity, []).append(i)
-        self.title_end = self.sentences[0].end if self.sentences else 0
-        newline = text.find("\n")
-        if newline > 0:
-            self.title_end = min(self.title_end, newline)
+        return names
+
+    def _about(self, index: int) -> tuple[str, ...]:
+        """What is written next to a name, whatever looks at it from a distance."""
+        text, name = self.text, self.names[index]
+        found = [
+            f"<{text[name.start - 1 : name.start]}", f">{text[name.end : name.end + 1]}",
+            f">>{text[name.end : name.end + 2]}", f"<<{text[max(0, name.start - 2) : name.start]}",
+        ]  # fmt: skip
+        comma = text.find("，", name.end, name.end + 30)
+        if _SPEECH.search(text, name.end, comma if comma > 0 else name.end + 20):
+            found.append("speech")
+        earlier = self.names[index - 1] if index else None
+        if earlier is None or earlier.sentence != name.sentence:
+            found.append("first")
+        elif earlier.end == name.start:
+            found.append(f"glued|{earlier.type}")
+        elif text[earlier.end : name.start] == "的":
+            found.append(f"de|{earlier.type}")
+        if self.sentences[name.sentence].start == name.start:
+            found.append("start")
+        if index + 1 < len(self.names):
+            later = self.names[index + 1]
+            if later.type == "PERSON" and later.start - name.end < 12 and later.sentence == name.sentence:
+                found.append("person")
+        return tuple(found)
 
     def sentence_at(self, position: int) -> int:
         """Index of the sentence that holds the position (or the last one before it)."""
@@ -83,6 +123,11 @@ class Layout:
     def names_between(self, start: int, end: int) -> list[Name]:
         """Names that begin in [start, end)."""
         return self.names[bisect.bisect_left(self.name_starts, start) : bisect.bisect_left(self.name_starts, end)]
+
+    def times_between(self, reading: Reading, start: int, end: int) -> list[TimeExpression]:
+        """Time expressions that lie in [start, end)."""
+        first, last = bisect.bisect_left(self.time_starts, start), bisect.bisect_left(self.time_starts, end)
+        return [t for t in reading.times[first:last] if t.end <= end]
 
     def count_between(self, start: int, end: int) -> int:
         return bisect.bisect_left(self.name_starts, end) - bisect.bisect_left(self.name_starts, start)

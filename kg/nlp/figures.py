@@ -7,6 +7,7 @@ seeds/rules/observations.yaml.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import json
 import math
@@ -56,7 +57,7 @@ def probability(features: Iterable[str], model: Mapping[str, float]) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 4)
 
 
-def keep_features(layout: Layout, quantity: Quantity, reading: Reading, earlier: Quantity | None) -> list[str]:
+def keep_features(layout: Layout, quantity: Quantity, earlier: Quantity | None) -> list[str]:
     """What speaks for and against a quantity being a figure about some thing."""
     text = layout.text
     clause_start, clause_end = layout.clause_at(quantity.start)
@@ -74,7 +75,7 @@ def keep_features(layout: Layout, quantity: Quantity, reading: Reading, earlier:
         f"u:{unit}|l1:{left[-1:]}", f"u:{unit}|l2:{left[-2:]}", f"u:{unit}|r1:{right[:1]}", f"u:{unit}|r2:{right[:2]}",
         f"k:{kind}|l2:{left[-2:]}", f"k:{kind}|r2:{right[:2]}",
     ]  # fmt: skip
-    if quantity.value <= 12 and quantity.value == int(quantity.value) and not quantity.unit[:1] in ("万", "亿"):
+    if quantity.value <= 12 and quantity.value == int(quantity.value) and quantity.unit[:1] not in ("万", "亿"):
         features += [f"small:{int(quantity.value)}", f"small|{form}|u:{unit}"]
         if quantity.value <= 3:
             features.append(f"tiny|{form}|{kind}")
@@ -101,36 +102,44 @@ _CUES_LEFT = re.compile("每|这|那|两|第|如果|假如|只要|常常|往往|
 _CUES_RIGHT = re.compile("的|里|内|后|前|间|来|时|中|企业|项目|专家|记者|老|人|孩子|学生|方面|问题|部门|单位|城市|国家|地区|阶段|方向")
 
 
-def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str, previous: str) -> list[str]:
-    """What speaks for a target: deadlines, words of planning, the kind of thing that says it, the figure before."""
+def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str, now: str) -> list[str]:
+    """What speaks for a target: deadlines, words of planning, the kind of thing that says it. `now` is a year or ""."""
     text = layout.text
-    sentence_index = layout.sentence_at(quantity.start)
-    sentence = layout.sentences[sentence_index]
+    sentence = layout.sentences[layout.sentence_at(quantity.start)]
     clause_start, clause_end = layout.clause_at(quantity.start)
     left = text[clause_start : quantity.start]
-    features = [f"t:{subject_type}", f"c:{quantity.comparator}", f"c:{quantity.comparator}|t:{subject_type}", f"k:{unit_kind(quantity.unit)}"]
-    ahead = list(dict.fromkeys(_AHEAD.findall(left)))
-    features += [f"A:{w}" for w in ahead]
-    features += [f"B:{w}" for w in dict.fromkeys(_BEHIND.findall(left))]
-    features += [f"sA:{w}" for w in dict.fromkeys(_AHEAD.findall(text, sentence.start, clause_start))]
-    features += [f"sB:{w}" for w in dict.fromkeys(_BEHIND.findall(text, sentence.start, clause_start))]
-    features += [f"rA:{w}" for w in dict.fromkeys(_AHEAD.findall(text, quantity.end, clause_end))]
-    features += [f"rB:{w}" for w in dict.fromkeys(_BEHIND.findall(text, quantity.end, clause_end))]
-    features += [f"l2:{left[-2:]}", f"l3:{left[-3:]}", f"r1:{text[quantity.end : quantity.end + 1]}"]
-    features.append(f"prev:{previous}")
+    features = [
+        f"t:{subject_type}", f"c:{quantity.comparator}", f"c:{quantity.comparator}|t:{subject_type}",
+        f"k:{unit_kind(quantity.unit)}", f"l1:{left[-1:]}", f"l2:{left[-2:]}", f"l3:{left[-3:]}", f"b2:{left[:2]}",
+        f"r1:{text[quantity.end : quantity.end + 1]}", f"r2:{text[quantity.end : quantity.end + 2]}",
+    ]  # fmt: skip
+    near = left[-16:]
+    features += [f"g:{near[i : i + 2]}" for i in range(len(near) - 1)]
+    after = text[quantity.end : min(clause_end, quantity.end + 8)]
+    features += [f"R:{after[i : i + 2]}" for i in range(len(after) - 1)]
+    for name, start, end in (
+        ("", clause_start, quantity.start), ("s", sentence.start, clause_start), ("r", quantity.end, clause_end),
+        ("e", clause_end, sentence.end),
+    ):  # fmt: skip
+        features += [f"{name}A:{w}" for w in dict.fromkeys(_AHEAD.findall(text, start, end))]
+        features += [f"{name}B:{w}" for w in dict.fromkeys(_BEHIND.findall(text, start, end))]
+    cues = _CUES.findall(text, sentence.start, quantity.start)
+    if cues:
+        features += [f"last:{cues[-1]}", f"last:{cues[-1]}|t:{subject_type}", f"first:{cues[0]}"]
     before = text[max(0, sentence.start - 60) : sentence.start]
     features += [f"pA:{w}" for w in dict.fromkeys(_FUTURE_HEAD.findall(before))]
     features += [f"sF:{w}" for w in dict.fromkeys(_FUTURE_HEAD.findall(text, sentence.start, quantity.start))]
     nearest = None
-    for time in reading.times:
-        if sentence.start <= time.start < quantity.start:
-            nearest = time
+    for time in reading.times[bisect.bisect_left(layout.time_starts, sentence.start) :]:
+        if time.start >= quantity.start:
+            break
+        nearest = time
     if nearest is not None:
-        features += [f"time:{nearest.relation}", f"time:{nearest.relation}|{nearest.basis}"]
-        features.append(f"time:{nearest.relation}|same{nearest.start >= clause_start}")
-        now = _now(reading)
+        same = nearest.start >= clause_start
+        features += [f"time:{nearest.relation}", f"time:{nearest.relation}|{nearest.basis}", f"time:{nearest.relation}|same{same}"]
         if nearest.value and now:
-            features.append(f"when:{(year_of(nearest.value) > now) - (year_of(nearest.value) < now)}")
+            when = (year_of(nearest.value) > now) - (year_of(nearest.value) < now)
+            features += [f"when:{when}", f"when:{when}|same{same}", f"when:{when}|{nearest.relation}"]
         features.append(f"tw:{nearest.text[:1]}{nearest.text[-1:]}")
     else:
         features.append("time:none")
@@ -139,9 +148,14 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
     return features
 
 
-@functools.lru_cache(maxsize=8)
-def _now(reading: Reading) -> str:
-    """The year of the text: its date, else the latest year that it names as past."""
+_CUES = re.compile(
+    "到20|力争|争取|目标|计划|规划|拟|将|预计|有望|预期|确保|要求|提出|达产|投产后|建成后|未来|明年|今后|届时|年内|十四五|十五五"
+    "|已|了|累计|同比|去年|截至|目前|上年|现有|拥有|曾|实际|如今|此前|记者|显示|介绍|数据|今年以来|希望|准备|打算|申报|最高|给予"
+)
+
+
+def now_of(reading: Reading) -> str:
+    """The year of the text: its date, else the latest year that it names as past; "" if it names none."""
     published = reading.document.published
     if published is not None:
         return published.value[:4]

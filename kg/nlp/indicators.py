@@ -144,7 +144,7 @@ def _named(stem: str, noun: str, quantity: Quantity, kind: str, left: str, words
 def _change(left: str, quantity: Quantity, words: Wording) -> re.Match[str] | None:
     """Growth or decline right before the number (not 增长到, which gives a level)."""
     match = words.change.search(left.rstrip(_EDGE))
-    if match is None or len(match.group()) == 1 and quantity.unit not in ("%", "倍", "个百分点", "百分点"):
+    if match is None or (len(match.group()) == 1 and quantity.unit not in ("%", "倍", "个百分点", "百分点")):
         return None
     if quantity.unit in ("%", "倍", "个百分点", "百分点") or len(match.group()) > 1:
         return match
@@ -203,7 +203,7 @@ def _stem(left: str, words: Wording) -> str:
         stem = stem[: light.start()].rstrip(_EDGE)
     while stem:
         opener = words.opener.match(stem)
-        if opener is None or stem.startswith(words.heads) and opener.end() == len(stem):
+        if opener is None or (stem.startswith(words.heads) and opener.end() == len(stem)):
             break
         stem = stem[opener.end() :].lstrip(_EDGE)
     return stem[-_LONGEST:]

@@ -1,37 +1,38 @@
 """Figures about things: 北京 · 人工智能企业数量 · >= · 2400 · 家 · fact · 2025-01.
 
-`find_observations` asks of each quantity, in text order: is it a figure at all (`kg.nlp.figures`), what is it about
-(`kg.nlp.subjects`), what does it measure (`kg.nlp.indicators`), is it a target or a fact, and when does it hold
-(`kg.nlp.periods`). Lists that are told apart by 分别 and sums that hold for 各 and 均 are paired by rule.
+`find_observations` asks: which quantities are figures (`kg.nlp.figures`), what each is about (`kg.nlp.subjects`, read
+along the document by `kg.nlp.chains`), whether it is a target or a fact, what it measures (`kg.nlp.indicators`) and
+when it holds (`kg.nlp.periods`). Rows told apart by 分别 and sums that hold for 各 and 均 are paired by rule.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Comparator, Entity, Kind, Observation, Quantity, Reading
+from kg.nlp.chains import Step, marginals, step
 from kg.nlp.clauses import Layout, Name
-from kg.nlp.figures import Weights, keep_features, probability, target_features, weights
+from kg.nlp.figures import Weights, keep_features, now_of, probability, target_features, weights
 from kg.nlp.indicators import Indicator, indicator
 from kg.nlp.periods import Periods
-from kg.nlp.sharing import shared_names
-from kg.nlp.subjects import NATION, Candidate, Previous, best, candidates
+from kg.nlp.reports import reported_place
+from kg.nlp.sharing import part_of_row, shared_names
+from kg.nlp.subjects import NATION, candidates, transition
 
 _NATION = Entity(type="PLACE", name="中国")
 _KEPT = 0.5  # a quantity counts as a figure from this probability on
 _BINDERS = "、和及与以及或并，,；; \t"
 
 
-@dataclass(slots=True)
-class _State:
-    """What carries over from one figure to the next."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What one figure is about, by index of entity, with the mentions that say so, and how sure that is."""
 
-    previous: Previous
-    kind: str = "none"
-    indicator: Indicator | None = None
-    sentence: int = -1
-    end: int = 0
+    subjects: tuple[tuple[int, Name | None], ...]
+    share: float
+    rule: str
 
 
 def find_observations(reading: Reading) -> Reading:
@@ -40,39 +41,41 @@ def find_observations(reading: Reading) -> Reading:
     Needs sentences, mentions, entities, links, quantities and times.
     """
     layout = Layout(reading)
-    entities = list(reading.entities)
-    nation = next((i for i, e in enumerate(entities) if e.type == "PLACE" and e.name == "中国"), NATION)
     model = weights()
-    periods = Periods(reading, layout)
-    state = _State(previous=Previous())
+    figures, certain = _figures(layout, reading, model)
+    if not figures:
+        return replace(reading, observations=())
+    entities = list(reading.entities)
+    nation = next((i for i, e in enumerate(entities) if e.type == "PLACE" and e.name == _NATION.name), NATION)
+    links = [(), *(transition(layout, a, b) for a, b in zip(figures, figures[1:], strict=False))]
+    about = _subjects(layout, reading, figures, [step(k, model.subject) for k in links], nation, model)
+    if nation == NATION and any(entity == NATION for a in about for entity, _ in a.subjects):
+        nation = len(entities)
+        entities.append(_NATION)
+    about = [
+        replace(a, subjects=tuple((nation if e == NATION else e, n) for e, n in a.subjects)) for a in about
+    ]
+    types = [entities[a.subjects[0][0]].type for a in about]
+    kinds = _kinds(layout, reading, figures, types, [step(k, model.target) for k in links], model)
     found: list[Observation] = []
-    earlier: Quantity | None = None
-    for index, quantity in enumerate(reading.quantities):
-        certainty = probability(keep_features(layout, quantity, reading, earlier), model.keep)
-        earlier = quantity
-        if certainty < _KEPT:
-            continue
-        pool = candidates(layout, quantity, state.previous, nation)
-        if not pool:
-            continue
-        chosen, share = _choose(pool, model)
-        if chosen.entity == NATION:
-            entities.append(_NATION)
-            nation = len(entities) - 1
-            chosen = replace(chosen, entity=nation)
-        sentence = layout.sentence_at(quantity.start)
-        subjects = shared_names(layout, quantity, reading.quantities, index) or [(chosen.entity, chosen.name)]
-        kind = _kind(layout, quantity, reading, entities[subjects[0][0]].type, state, sentence, model)
-        named = _indicator(layout, quantity, reading, index, subjects, state, sentence)
-        time, time_value = periods.of(quantity, kind, entities[subjects[0][0]])
-        for entity, name in subjects:
+    periods = Periods(reading, layout)
+    positions = {q.start: i for i, q in enumerate(reading.quantities)}
+    before: Indicator | None = None
+    sentence = -1
+    for quantity, sure, subject, kind in zip(figures, certain, about, kinds, strict=True):
+        index = positions[quantity.start]
+        if layout.sentence_at(quantity.start) != sentence:
+            before, sentence = None, layout.sentence_at(quantity.start)
+        before = _indicator(layout, reading, index, subject, before, sentence)
+        time, time_value = periods.of(quantity, kind, entities[subject.subjects[0][0]])
+        for entity, name in subject.subjects:
             for value, base, sign in _ends(quantity):
                 found.append(
                     Observation(
                         subject=entity,
                         subject_mention=name.mention if name else None,
-                        indicator=named.name,
-                        indicator_text=named.text,
+                        indicator=before.name,
+                        indicator_text=before.text,
                         quantity=index,
                         value=value,
                         unit=quantity.unit,
@@ -85,72 +88,98 @@ def find_observations(reading: Reading) -> Reading:
                         sentence=sentence,
                         start=_start(layout, quantity, name, sentence),
                         end=max(quantity.end, name.end if name and name.sentence == sentence else 0),
-                        rule=f"figure:{named.rule}",
-                        confidence=round(certainty * share, 4),
+                        rule=f"figure:{subject.rule}:{before.rule}",
+                        confidence=round(sure * subject.share, 4),
                     )
                 )
-        last = subjects[-1][0]
-        state.previous = Previous(entity=last, start=quantity.start, end=quantity.end, sentence=sentence)
-        state.kind, state.indicator, state.sentence, state.end = kind, named, sentence, quantity.end
     return replace(reading, observations=tuple(found), entities=tuple(entities))
 
 
-def _choose(pool: list[Candidate], model: Weights) -> tuple[Candidate, float]:
-    """The best candidate and the share of the softmax that it has."""
-    top, scores = best(pool, model.subject)
-    total = sum(2.718281828 ** (max(s - scores[top], -30.0)) for s in scores)
-    return pool[top], round(1 / total, 4)
+def _figures(layout: Layout, reading: Reading, model: Weights) -> tuple[list[Quantity], list[float]]:
+    """The quantities that are figures, each with its probability."""
+    figures, certain = [], []
+    earlier: Quantity | None = None
+    for quantity in reading.quantities:
+        sure = probability(keep_features(layout, quantity, earlier), model.keep)
+        earlier = quantity
+        if sure >= _KEPT:
+            figures.append(quantity)
+            certain.append(sure)
+    return figures, certain
 
 
-def _kind(
-    layout: Layout, quantity: Quantity, reading: Reading, type_: str, state: _State, sentence: int, model: Weights
-) -> Kind:
-    before = state.kind + ("" if state.sentence == sentence else "-far")
-    features = target_features(layout, quantity, reading, type_, before)
-    return "target" if probability(features, model.target) >= 0.5 else "fact"
+def _subjects(
+    layout: Layout, reading: Reading, figures: Sequence[Quantity], steps: Sequence[Step], nation: int, model: Weights
+) -> list[_About]:
+    """For each figure its subject: by 分别, 各 and 均, by the place that a report is about, else the likeliest one."""
+    place = reported_place(reading, layout, nation)
+    pools = [candidates(layout, quantity, nation) for quantity in figures]
+    own = [[sum(model.subject.get(f, 0.0) for f in c.features) for c in pool] for pool in pools]
+    shares = marginals([[c.entity for c in pool] for pool in pools], own, steps)
+    found = []
+    for quantity, pool, row in zip(figures, pools, shares, strict=True):
+        top = max(range(len(pool)), key=lambda j: (row[j], -j))
+        shared = shared_names(layout, quantity, reading.quantities)
+        if shared:
+            found.append(_About(subjects=tuple(shared), share=0.9, rule="row"))
+        elif place is not None and place.holds(layout, quantity, pool[top].entity):
+            found.append(_About(subjects=((place.entity, None),), share=0.9, rule="report"))
+        else:
+            found.append(_About(subjects=((pool[top].entity, pool[top].name),), share=row[top], rule="near"))
+    return found
+
+
+def _kinds(
+    layout: Layout,
+    reading: Reading,
+    figures: Sequence[Quantity],
+    types: Sequence[str],
+    steps: Sequence[Step],
+    model: Weights,
+) -> list[Kind]:
+    now = now_of(reading)
+    own = []
+    for quantity, type_ in zip(figures, types, strict=True):
+        features = target_features(layout, quantity, reading, type_, now)
+        own.append([0.0, model.target.get("", 0.0) + sum(model.target.get(f, 0.0) for f in features)])
+    shares = marginals([[0, 1]] * len(own), own, steps)
+    return ["target" if target > 0.5 else "fact" for _, target in shares]
 
 
 def _indicator(
-    layout: Layout,
-    quantity: Quantity,
-    reading: Reading,
-    index: int,
-    subjects: list[tuple[int, Name | None]],
-    state: _State,
-    sentence: int,
+    layout: Layout, reading: Reading, index: int, about: _About, before: Indicator | None, sentence: int
 ) -> Indicator:
     """Cuts the clause into what stands left and right of the number and hands it to the rules."""
+    quantity = reading.quantities[index]
     clause_start, clause_end = layout.clause_at(quantity.start)
-    before = state.indicator if state.sentence == sentence else None
     start = clause_start
-    for other in reversed(reading.quantities[:index]):
-        if other.end <= clause_start:
-            break
-        start = max(start, other.end)
-        break
+    if index and reading.quantities[index - 1].end > clause_start:
+        start = reading.quantities[index - 1].end
     end = clause_end
     if index + 1 < len(reading.quantities):
         end = min(end, reading.quantities[index + 1].start)
-    left = _without(layout, reading, start, quantity.start, subjects)
+    row = part_of_row(layout, reading, index)
+    if row is not None:
+        left = _without(layout, reading, row.tail, row.cue, about)
+        part = _without(layout, reading, row.start, row.end, about)
+        verb = layout.text[row.cue_end : row.first]
+        return indicator(part + left + verb, quantity, "", None)
+    left = _without(layout, reading, start, quantity.start, about)
     if start > clause_start:
         left = left.lstrip(_BINDERS)
-    right = layout.text[quantity.end : end]
-    named = indicator(left, quantity, right, before)
+    named = indicator(left, quantity, layout.text[quantity.end : end], before)
     if named.rule == "unit" and clause_start > layout.sentences[sentence].start:
         # The clause names nothing: what the clause before says is measured.
         prior, _ = layout.clause_at(clause_start - 1)
-        wider = _without(layout, reading, prior, clause_start - 1, subjects)
-        again = indicator(wider, quantity, "", None)
+        again = indicator(_without(layout, reading, prior, clause_start - 1, about), quantity, "", None)
         named = again if again.name else named
     return named
 
 
-def _without(
-    layout: Layout, reading: Reading, start: int, end: int, subjects: list[tuple[int, Name | None]]
-) -> str:
+def _without(layout: Layout, reading: Reading, start: int, end: int, about: _About) -> str:
     """The text of a stretch without time expressions and without the names of the subjects."""
-    cuts = [(t.start, t.end) for t in reading.times if start <= t.start and t.end <= end]
-    chosen = {entity for entity, _ in subjects}
+    cuts = [(t.start, t.end) for t in layout.times_between(reading, start, end)]
+    chosen = {entity for entity, _ in about.subjects}
     cuts += [(n.start, n.end) for n in layout.names_between(start, end) if n.entity in chosen and n.end <= end]
     text, position = [], start
     for a, b in sorted(cuts):

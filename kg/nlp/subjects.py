@@ -1,19 +1,19 @@
-"""What a figure is about: candidates among the names around it, described by features, chosen by a linear model.
+"""What a figure is about: candidates among the names around it, described by features for a linear model.
 
 The features say where a name stands (same clause, sentence, paragraph; what is written next to it), what kind of
-thing it is and what the clause calls it (该公司, 全市), and which thing the figures just before were about. Weights are
-data (seeds/rules/observation_weights.json), made by `kg.nlp.training.figures`. Ties go to the earlier name.
+thing it is, what the clause calls it (该公司, 全市, 后者), and how one figure follows another. Weights are data
+(seeds/rules/observation_weights.json), made by `kg.nlp.training.figures`; `kg.nlp.chains` reads them along a document.
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Quantity
 from kg.nlp.clauses import Layout, Name
+from kg.nlp.indicators import wording
 from kg.nlp.quantities import unit_kind
 
 NATION = -1  # the candidate that stands for 中国 where 全国 or 我国 is measured
@@ -21,25 +21,26 @@ NATION = -1  # the candidate that stands for 中国 where 全国 or 我国 is me
 _REACH = 14  # names before the figure that are looked at
 _NATIONAL = re.compile("全国|我国|国内|中国|全社会")
 _ANAPHORA = re.compile(
-    "全国|我国|全省|全市|全区|全县|全镇|全村|全州|全球|全港|本市|本省|本区|该市|该省|该区|该县|该镇|该村|全年|当地"
+    "全国|我国|全省|全市|全区|全县|全镇|全村|全州|全球|全港|本市|本省|本区|该市|该省|该区|该县|该镇|该村|该国|全年|当地"
     "|该公司|公司|企业|集团|该校|学校|学院|医院|该院|研究院|研究所|实验室|中心|银行|团队|协会|社区|合作社|工厂"
     "|该项目|项目|工程|行动|方案|计划|意见|措施|办法|政策|规划|条例|目标|基金"
     "|大会|论坛|展会|博览会|比赛|大赛|赛事|活动|展览|会议|本届|参展|参赛|展区|与会"
     "|机器人|系统|模型|平台|车型|新车|该车|芯片|产品|设备|装备|卫星|飞机|无人机|列车|机型|数据集|软件|电池|续航"
     "|园区|基地|新区|开发区|高新区|港口|口岸|机场|铁路|大桥|隧道|示范区|示范基地|电站|其中|它|其|他|她|自己|每|单"
 )
-_SPEECH = re.compile("[说称道]|表示|介绍|透露|认为|坦言|预计|显示|获悉|了解")
 _DEMAND = re.compile("提出|明确|要求|规定|目标|力争|计划|规划|确保|到20|部署|争取")
-
-
-@dataclass(slots=True)
-class Previous:
-    """The last figure that was kept: what it was about and where it stood."""
-
-    entity: int | None = None
-    start: int = 0
-    end: int = 0
-    sentence: int = -1
+# 该中心, 本届大会, 这家公司: a class word that points back to a name which holds it.
+_CLASS = re.compile(
+    "(?:该|本|这[一个家款项座份台只场条支]{0,2}|此|其)(?P<this>[一-龥]{1,3})"
+    "|(?P<bare>公司|企业|集团|中心|项目|工程|平台|系统|报告|方案|计划|大会|基金|园区|机器人|模型|芯片|学校|学院|大学|医院"
+    "|论坛|博览会|大赛|联盟|协会|研究院|实验室|银行|工厂|基地|开发区|新区|示范区|口岸|机场|铁路|高铁|运河|港|隧道|大桥|电站"
+    "|数据中心|卫星|星座|列车|行动|条例|办法|意见|措施|专班|法院|合作社|社区|村|镇)"
+)
+_LEVELS = re.compile("全国|全省|全区|全市|全县|全镇|全村|全州|全港|本市|本省|本区|该市|该省|该区|该县|该国")
+_ROW = re.compile("[、和与及同跟]|以及|联合|，|、同")
+_PROVINCES = frozenset(
+    ["北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,177 +53,75 @@ class Candidate:
     features: tuple[str, ...]
 
 
-def candidates(layout: Layout, quantity: Quantity, previous: Previous, nation: int) -> list[Candidate]:
-    """What the figure may be about, each with its features, in text order. `nation` is the index of 中国 or NATION."""
-    text = layout.text
-    sentence = layout.sentence_at(quantity.start)
-    span = layout.sentences[sentence]
-    clause_start, clause_end = layout.clause_at(quantity.start)
-    here = bisect.bisect_left(layout.name_starts, quantity.start)
-    last = bisect.bisect_left(layout.name_starts, span.end)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """The figure's surroundings, worked out once for all its candidates."""
+
+    quantity: Quantity
+    sentence: int
+    clause_start: int
+    clause_end: int
+    here: int  # index of the first name behind the figure
+    shared: tuple[str, ...]
+    classes: tuple[str, ...]
+    levels: tuple[str, ...]
+    former: int  # entity that 前者 means here, -9 where it is not said
+    latter: int
+    talk: bool  # 他介绍, 公司负责人说: the sentence is somebody's word
+
+
+def candidates(layout: Layout, quantity: Quantity, nation: int) -> list[Candidate]:
+    """What the figure may be about, each with its features, by entity. `nation` is the index of 中国 or NATION."""
+    view = _view(layout, quantity)
+    span = layout.sentences[view.sentence]
     pool: dict[int, Name] = {}
-    for name in layout.names[max(0, here - _REACH) : here]:
+    for name in layout.names[max(0, view.here - _REACH) : view.here]:
         pool[name.entity] = name  # the nearest one before the figure speaks for its entity
     ahead: dict[int, Name] = {}
-    for name in layout.names[here:last]:
+    for name in layout.names[view.here : bisect.bisect_left(layout.name_starts, span.end)]:
         ahead.setdefault(name.entity, name)
     for name in layout.names[: bisect.bisect_left(layout.name_starts, layout.title_end)]:
         pool.setdefault(name.entity, name)
-    if previous.entity is not None and previous.entity in layout.of_entity and previous.entity not in pool:
-        near = [layout.names[i] for i in layout.of_entity[previous.entity] if layout.names[i].start < quantity.start]
-        if near:
-            pool[previous.entity] = near[-1]
-    shared = _context(layout, quantity, clause_start, clause_end, span.start)
+    for entity in layout.leading:
+        if entity not in pool and entity not in ahead:
+            near = bisect.bisect_left(layout.of_entity[entity], view.here) - 1
+            if near >= 0:
+                pool[entity] = layout.names[layout.of_entity[entity][near]]
     found: list[Candidate] = []
     for entity in sorted(pool.keys() | ahead.keys()):
-        name = pool.get(entity)
-        forward = ahead.get(entity)
-        features = list(_describe(layout, quantity, name, forward, clause_start, clause_end, sentence, here))
+        name, forward = pool.get(entity), ahead.get(entity)
         chosen = name or forward
         assert chosen is not None
-        _link_previous(features, layout, entity, previous, quantity, sentence)
-        type_ = chosen.type
-        features += [f"{type_}|{s}" for s in shared]
+        features = _standing(layout, chosen)
+        if forward is not None:
+            features += _forward(layout, view, forward, alone=name is None)
+        if name is not None:
+            features += _backward(layout, view, name)
+        features += [f"{chosen.type}|{s}" for s in view.shared]
+        features += _pointed(layout.labels[entity], chosen.type, view)
+        if entity == view.former or entity == view.latter:
+            features.append("former" if entity == view.former else "latter")
         if entity == nation:
-            features += [f"cn|{s}" for s in shared if s.startswith(("a:", "A:"))]
-        found.append(Candidate(entity=entity, type=type_, name=chosen, features=tuple(features)))
-    if nation == NATION or nation not in pool and nation not in ahead:
-        features = ["nation", *(f"cn|{s}" for s in shared if s.startswith(("a:", "A:")))]
-        if _NATIONAL.search(text, clause_start, clause_end):
-            features.append("nation:clause")
-        elif _NATIONAL.search(text, span.start, span.end):
-            features.append("nation:sentence")
-        if here == 0:
-            features.append("nation:first")
-        if previous.entity == nation:
-            features.append("nation:prev")
-        features.append(f"nation:names{min(layout.count_between(span.start, span.end), 2)}")
-        found.append(Candidate(entity=nation, type="PLACE", name=None, features=tuple(features)))
+            features += [f"cn|{s}" for s in view.shared if s.startswith(("a:", "A:"))]
+        found.append(Candidate(entity=entity, type=chosen.type, name=chosen, features=tuple(features)))
+    if nation == NATION or (nation not in pool and nation not in ahead):
+        found.append(Candidate(entity=nation, type="PLACE", name=None, features=_nation(layout, view)))
     return found
 
 
-def _context(layout: Layout, quantity: Quantity, clause_start: int, clause_end: int, sentence_start: int) -> list[str]:
-    """What the clause says that makes one type likelier than another."""
-    text = layout.text
-    shared = [f"u:{quantity.unit.lstrip('百千万亿')}", f"k:{unit_kind(quantity.unit)}"]
-    left = text[clause_start : quantity.start]
-    shared += [f"a:{w}" for w in dict.fromkeys(_ANAPHORA.findall(left))][:4]
-    if clause_start > sentence_start:
-        shared += [f"A:{w}" for w in dict.fromkeys(_ANAPHORA.findall(text, sentence_start, clause_start))][:4]
-    if _DEMAND.search(text, sentence_start, quantity.start):
-        shared.append("demand")
-    if len(left) >= 2:
-        shared.append(f"l2:{left[-2:]}")
-    shared.append(f"r2:{text[quantity.end : quantity.end + 2]}")
-    return shared
-
-
-def _describe(
-    layout: Layout,
-    quantity: Quantity,
-    name: Name | None,
-    forward: Name | None,
-    clause_start: int,
-    clause_end: int,
-    sentence: int,
-    here: int,
-) -> Sequence[str]:
-    """Where the entity stands, seen from the figure."""
-    text = layout.text
-    features: list[str] = []
-    chosen = name or forward
-    assert chosen is not None
-    type_ = chosen.type
-    count = layout.counts[chosen.entity]
-    features.append(f"n:{min(count, 4)}")
-    features.append(f"t:{type_}")
-    features.append(f"t:{type_}|n:{min(count, 4)}")
-    if forward is not None:
-        where = "c+" if forward.start < clause_end else "s+"
-        between = layout.count_between(quantity.end, forward.start)
-        gap = text[quantity.end : forward.start]
-        after = text[forward.end : forward.end + 1]
-        features += [where, f"{where}|{type_}", f"{where}|b{min(between, 2)}", f"{where}|>{after}"]
-        if where == "c+":
-            features.append(f"c+|{'的' if '的' in gap else ''}|{type_}")
-            features.append(f"c+gap:{min(len(gap), 6)}")
-            if between == 0:
-                features += [f"c+<{gap[-2:]}", f"c+|0|{type_}"]
-        if name is None:
-            features.append(f"{where}only")
-    if name is None:
-        return features
-    between = layout.count_between(name.end, quantity.start)
-    before, after, after2 = text[name.start - 1 : name.start], text[name.end : name.end + 1], text[name.end : name.end + 2]
-    index = bisect.bisect_left(layout.name_starts, name.start)
-    if name.sentence == sentence:
-        where = "c" if name.start >= clause_start else "s"
-    elif layout.paragraph_of[name.sentence] == layout.paragraph_of[sentence]:
-        where = "p"
-    else:
-        where = "d"
-    if where == "s":
-        commas = layout.text.count("，", name.end, quantity.start) + layout.text.count(",", name.end, quantity.start)
-        semis = layout.text.count("；", name.end, quantity.start)
-        features += [f"s|,{min(commas, 4)}", f"s|;{min(semis, 2)}", f"s|,{min(commas, 3)}|{type_}"]
-    elif where in "pd":
-        features.append(f"{where}|S{min(sentence - name.sentence, 5)}")
-        features.append(f"{where}|S{min(sentence - name.sentence, 2)}|{type_}")
-    features += [
-        where,
-        f"{where}|{type_}",
-        f"{where}|b{min(between, 4)}",
-        f"{where}|b{min(between, 2)}|{type_}",
-        f"{where}|<{before}",
-        f"{where}|>{after}",
-        f"{where}|>>{after2}",
-        f"{where}|n:{min(count, 4)}",
-        f">>{after2}|{type_}",
-        f"<{before}|{type_}",
-    ]
-    if where == "c":
-        gap = text[name.end : quantity.start]
-        features.append(f"c|gap{min(len(gap) // 3, 5)}")
-        if len(gap) <= 3:
-            features.append(f"c|gap={gap}")
-        if "的" in gap:
-            features.append("c|de")
-    if index == 0 or layout.names[index - 1].sentence != name.sentence:
-        features.append(f"{where}|first")
-    else:
-        earlier = layout.names[index - 1]
-        if earlier.end == name.start:
-            features.append(f"{where}|glued|{earlier.type}>{type_}")
-        elif text[earlier.end : name.start] == "的":
-            features.append(f"{where}|de|{earlier.type}>{type_}")
-    if index + 1 < len(layout.names) and layout.names[index + 1].start < quantity.start:
-        later = layout.names[index + 1]
-        joint = text[name.end : later.start]
-        if len(joint) <= 2:
-            features.append(f"{where}|then{joint}|{type_}>{later.type}")
-    if where != "d" and layout.sentences[name.sentence].start == name.start:
-        features.append(f"{where}|start")
-    if name.start < layout.title_end and where == "d":
-        features.append(f"title|{type_}")
-    return features
-
-
-def _link_previous(
-    features: list[str], layout: Layout, entity: int, previous: Previous, quantity: Quantity, sentence: int
-) -> None:
-    """Figures come in rows: what the last one was about, and whether a new name has come up since."""
-    if previous.entity is None:
-        features.append("prev:none")
-        return
-    same = "same" if previous.entity == entity else "other"
-    distance = min(sentence - previous.sentence, 3)
-    fresh = min(layout.count_between(previous.end, quantity.start), 2)
-    far = "" if distance else "c" if "，" not in layout.text[previous.end : quantity.start] else "s"
-    features += [f"prev:{same}|{distance}{far}", f"prev:{same}|{distance}{far}|new{fresh}"]
-    if distance == 0:
-        bridge = layout.text[previous.end : quantity.start]
-        if len(bridge) < 40:
-            features.append(f"prev:{same}|{_bridge(bridge)}|new{fresh}")
+def transition(layout: Layout, earlier: Quantity, quantity: Quantity) -> tuple[str, ...]:
+    """How one figure follows the other; the model weighs each way for "same subject" and for "other subject"."""
+    before, after = layout.sentence_at(earlier.start), layout.sentence_at(quantity.start)
+    distance = min(after - before, 3)
+    fresh = min(layout.count_between(earlier.end, quantity.start), 2)
+    bridge = layout.text[earlier.end : quantity.start] if distance == 0 else ""
+    far = "" if distance else "c" if "，" not in bridge else "s"
+    found = [f"{distance}{far}", f"{distance}{far}|new{fresh}"]
+    if distance == 0 and len(bridge) < 40:
+        found.append(f"{_bridge(bridge)}|new{fresh}")
+    elif distance:
+        found.append(f"P{min(layout.paragraph_of[after] - layout.paragraph_of[before], 2)}|new{fresh}")
+    return tuple(found)
 
 
 def _bridge(text: str) -> str:
@@ -232,8 +131,182 @@ def _bridge(text: str) -> str:
     return "-"
 
 
-def best(found: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[int, list[float]]:
-    """Index of the best candidate and all scores, rounded so that no platform decides otherwise."""
-    scores = [round(sum(weights.get(f, 0.0) for f in c.features), 4) for c in found]
-    top = max(range(len(found)), key=lambda i: (scores[i], -i))
-    return top, scores
+# ---------------------------------------------------------------- the figure's surroundings
+
+
+def _view(layout: Layout, quantity: Quantity) -> _View:
+    text = layout.text
+    sentence = layout.sentence_at(quantity.start)
+    start = layout.sentences[sentence].start
+    clause_start, clause_end = layout.clause_at(quantity.start)
+    left = text[clause_start : quantity.start]
+    shared = [f"u:{quantity.unit.lstrip('百千万亿')}", f"k:{unit_kind(quantity.unit)}"]
+    shared += [f"a:{w}" for w in dict.fromkeys(_ANAPHORA.findall(left))][:4]
+    if clause_start > start:
+        shared += [f"A:{w}" for w in dict.fromkeys(_ANAPHORA.findall(text, start, clause_start))][:4]
+    if _DEMAND.search(text, start, quantity.start):
+        shared.append("demand")
+    if len(left) >= 2:
+        shared.append(f"l2:{left[-2:]}")
+    stem = wording().light_end.sub("", left.rstrip("“约近超过")).rstrip()
+    if len(stem) >= 2:
+        shared.append(f"h:{stem[-2:]}")
+    shared.append(f"r2:{text[quantity.end : quantity.end + 2]}")
+    classes = []
+    for match in _CLASS.finditer(text, start, quantity.start):
+        side = "c" if match.start() >= clause_start else "s"
+        this = match.group("this")
+        classes.append(f"{side}{'!' if this else ''}:{this or match.group('bare')}")
+    levels = [
+        f"{'c' if match.start() >= clause_start else 's'}:{match.group()[1]}"
+        for match in _LEVELS.finditer(text, start, quantity.start)
+    ]
+    former, latter = _pair(layout, start, quantity.start)
+    return _View(
+        quantity=quantity,
+        sentence=sentence,
+        clause_start=clause_start,
+        clause_end=clause_end,
+        here=bisect.bisect_left(layout.name_starts, quantity.start),
+        shared=tuple(shared),
+        classes=tuple(classes),
+        levels=tuple(levels),
+        former=former,
+        latter=latter,
+        talk=text.startswith(("他", "她", "“"), start) or text[start - 1 : start] == "”",
+    )
+
+
+def _pair(layout: Layout, start: int, end: int) -> tuple[int, int]:
+    """What 前者 or 后者, the nearer one before the figure, stands for: (entity, -9), (-9, entity) or (-9, -9)."""
+    former, latter = layout.text.rfind("前者", start, end), layout.text.rfind("后者", start, end)
+    place = max(former, latter)
+    if place < 0:
+        return -9, -9
+    first = min(x for x in (former, latter) if x >= 0) if former < 0 or latter < 0 else former
+    names = [n for n in layout.names_between(start - 120, first) if n.end <= first]
+    rows = [
+        (a, b)
+        for a, b in zip(names, names[1:], strict=False)
+        if a.entity != b.entity and a.type == b.type and _ROW.match(layout.text[a.end : b.start][:2] or "x")
+    ]
+    pair = rows[-1] if rows else (names[-2], names[-1]) if len(names) > 1 else None
+    if pair is None:
+        return -9, -9
+    return (pair[0].entity, -9) if place == former else (-9, pair[1].entity)
+
+
+# ---------------------------------------------------------------- features of a candidate
+
+
+def _standing(layout: Layout, name: Name) -> list[str]:
+    """How big a part the entity plays in the text."""
+    count = layout.counts[name.entity]
+    rank = layout.rank[name.entity]
+    return [
+        f"n:{min(count, 6)}", f"t:{name.type}", f"t:{name.type}|n:{min(count, 4)}", f"rank:{rank}",
+        f"rank:{rank}|{name.type}", f"alone:{layout.types[name.type] == 1}|{name.type}",
+    ]  # fmt: skip
+
+
+def _forward(layout: Layout, view: _View, name: Name, *, alone: bool) -> list[str]:
+    """The entity is named behind the figure in the same sentence."""
+    text = layout.text
+    where = "c+" if name.start < view.clause_end else "s+"
+    between = layout.count_between(view.quantity.end, name.start)
+    features = [where, f"{where}|{name.type}", f"{where}|b{min(between, 2)}", f"{where}|>{text[name.end : name.end + 1]}"]
+    if where == "c+":
+        gap = text[view.quantity.end : name.start]
+        features += [f"c+|{'的' if '的' in gap else ''}|{name.type}", f"c+gap:{min(len(gap), 6)}"]
+        if between == 0:
+            features += [f"c+<{gap[-2:]}", f"c+|0|{name.type}"]
+    if alone:
+        features.append(f"{where}only")
+    return features
+
+
+def _backward(layout: Layout, view: _View, name: Name) -> list[str]:
+    """The entity is named before the figure; `name` is its nearest mention."""
+    text, type_ = layout.text, name.type
+    if name.sentence == view.sentence:
+        where = "c" if name.start >= view.clause_start else "s"
+    elif layout.paragraph_of[name.sentence] == layout.paragraph_of[view.sentence]:
+        where = "p"
+    else:
+        where = "d"
+    index = layout.index_of[name.start]
+    between = view.here - index - 1
+    near = layout.about[index]
+    features = [
+        where, f"{where}|{type_}", f"{where}|b{min(between, 4)}", f"{where}|b{min(between, 2)}|{type_}",
+        f"{where}|n:{min(layout.counts[name.entity], 4)}|{type_}", f"{where}|r:{layout.rank[name.entity]}",
+        *[f"{where}|{f}" for f in near], *[f"{f}|{type_}" for f in near],
+    ]  # fmt: skip
+    if where == "s":
+        commas = text.count("，", name.end, view.quantity.start) + text.count(",", name.end, view.quantity.start)
+        semis = text.count("；", name.end, view.quantity.start)
+        features += [f"s|,{min(commas, 4)}", f"s|;{min(semis, 2)}", f"s|,{min(commas, 3)}|{type_}"]
+    elif where in "pd":
+        apart = view.sentence - name.sentence
+        features += [f"{where}|S{min(apart, 5)}", f"{where}|S{min(apart, 2)}|{type_}"]
+        features.append(f"{where}|S{min(apart, 2)}|{'first' if 'first' in near else ''}|{type_}")
+    else:
+        gap = text[name.end : view.quantity.start]
+        features.append(f"c|gap{min(len(gap) // 3, 5)}")
+        if len(gap) <= 3:
+            features.append(f"c|gap={gap}")
+        if "的" in gap:
+            features.append("c|de")
+    if view.talk and "person" in near:
+        features.append(f"{where}|talks")
+    if layout.heads.get(layout.paragraph_of[view.sentence]) == name.entity:
+        features += [f"{where}|head", f"head|{type_}"]
+    if index + 1 < view.here:
+        later = layout.names[index + 1]
+        joint = text[name.end : later.start]
+        if len(joint) <= 2:
+            features.append(f"{where}|then{joint}|{type_}>{later.type}")
+    if name.start < layout.title_end and where == "d":
+        features.append(f"title|{type_}")
+    return features
+
+
+def _pointed(label: str, type_: str, view: _View) -> list[str]:
+    """Whether the class words of the sentence fit this name."""
+    features = []
+    for item in view.classes:
+        side, _, word = item.partition(":")
+        for length in (len(word), 2, 1) if "!" in side else (len(word),):
+            if word[:length] and label.rstrip("》”").endswith(word[:length]):
+                features += [f"fits:{side}", f"fits:{side}|{type_}"]
+                break
+    if view.levels and type_ == "PLACE":
+        level = _level(label)
+        features += [f"level:{item.replace(':', '|')}|{level}" for item in view.levels]
+    elif view.levels:
+        features.append(f"level:{view.levels[0][0]}|{type_}")
+    return features
+
+
+def _level(label: str) -> str:
+    if label == "中国":
+        return "国"
+    if label in _PROVINCES:
+        return "省"
+    if label.endswith(("省", "市", "区", "县", "镇", "村", "州", "旗", "园", "港")):
+        return label[-1]
+    return "市?"
+
+
+def _nation(layout: Layout, view: _View) -> tuple[str, ...]:
+    """中国, where no mention speaks for it."""
+    span = layout.sentences[view.sentence]
+    features = ["nation", *(f"cn|{s}" for s in view.shared if s.startswith(("a:", "A:")))]
+    if _NATIONAL.search(layout.text, view.clause_start, view.clause_end):
+        features.append("nation:clause")
+    elif _NATIONAL.search(layout.text, span.start, span.end):
+        features.append("nation:sentence")
+    if view.here == 0:
+        features.append("nation:first")
+    features.append(f"nation:names{min(layout.count_between(span.start, span.end), 2)}")
+    return tuple(features)
