@@ -63,14 +63,18 @@ def _caption(found: Sequence[Line], index: int, interrupts: bool, doubled: bool)
         if _credit_alone(text):
             return int(interrupts)
         return int(_captioned(text) and (interrupts or not lines.ended(line.text)))
-    if credit_at < index or not _credit_alone(lines.plain(found[credit_at].text)):
+    if credit_at < index:
+        return 0
+    if doubled:
+        return credit_at - index + 1
+    if not _credit_alone(lines.plain(found[credit_at].text)):
         return 0
     body = found[index:credit_at]
     if any(len(part.text) > _LONGEST or lines.numbered(part.text) for part in body):
         return 0
     whole = len(body) == 1 and (lines.ended(line.text) or not lines.prose(line.text))
     resumes = credit_at + 1 < len(found) and not lines.numbered(found[credit_at + 1].text)
-    return credit_at - index + 1 if doubled or (interrupts and whole and resumes) else 0
+    return credit_at - index + 1 if interrupts and whole and resumes else 0
 
 
 def _from_start(found: Sequence[Line], index: int, interrupts: bool) -> int:

@@ -21,6 +21,7 @@ _COHESION = 0.8  # weight of the words that both sides of a border share, 1 = as
 _COLUMN = 0.6  # a border between columns of different width; the same width speaks against one
 _DATELINE = 0.8  # a paragraph that opens like a report
 _ORDER = 0.25  # texts in another order than their headlines
+_MOST = 300  # paragraphs that are looked at one by one
 _LEAST = 60  # characters of an article
 
 _State = tuple[float, tuple[tuple[int, int], ...]]
@@ -34,6 +35,12 @@ def segments(
     Each group of headlines (`groups[i]` is that of headline i; one byline stands under each) gets at least one text,
     as far as there are paragraphs enough.
     """
+    step = -(-len(paragraphs) // _MOST)
+    if step > 1:  # a file, not a page: whole groups of paragraphs are moved
+        blocks = range(0, len(paragraphs), step)
+        joined = ["\n".join(paragraphs[i : i + step]) for i in blocks]
+        found = segments(joined, [columns[i] for i in blocks], heads, groups)
+        return [(which, (start * step, min(end * step, len(paragraphs)))) for which, (start, end) in found]
     pairs = [_pairs(text) for text in paragraphs]
     holders = Counter(pair for own in pairs for pair in own)
     weight = {pair: math.log(1 + len(paragraphs) / count) for pair, count in holders.items()}
