@@ -5,8 +5,9 @@ The order decides who wins; each step only adds or replaces whole spans, so ment
 1. tagger       what the character model marks, with balanced quotes and brackets
 2. title-marks  《…》 by its head: a document is a PROGRAMME with its marks, a newspaper an ORG without them
 3. title-line   the first line, where it is the title of an official text: a PROGRAMME
-4. lexicon      a known name that strictly contains a tagger's span, or that the tagger missed
-5. repeat       a string marked with confidence is marked wherever else the document has it
+4. byline       the medium and the authors that the byline names, wherever the document names them
+5. lexicon      a known name that strictly contains a tagger's span, or that the tagger missed
+6. repeat       a string marked with confidence is marked wherever else the document has it
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.errors import DataError
 from kg.lexicon import Lexicon
-from kg.model import MENTION_TYPES, Mention, Reading
+from kg.model import MENTION_TYPES, Document, Mention, MentionType, Reading
 from kg.nlp.state import reading_of, split_tokens
 from kg.nlp.tagger import Tagged, Tagger
 from kg.resources import folder
@@ -34,6 +35,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{
 _TRAILING_BRACKET = re.compile(r"[（(][^（()）]*[)）]$")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "「": "」", "【": "】"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
+_ADVERBS = "正在将曾已也都还"  # at the end of what looks like a name of four characters
+_CONTEXT = 24  # characters before a name that tell whether it is only counted
 _EDGE = " \t\u3000\n、，,。；;：:"
 
 
@@ -45,6 +48,8 @@ class MentionRules:
     media_heads: tuple[str, ...]
     official_heads: tuple[str, ...]
     headline: re.Pattern[str]
+    counted_before: re.Pattern[str]
+    counted_heads: tuple[str, ...]
     repeat_at_least: int
     repeat_confidence: float
     repeat_shortest: int
@@ -59,6 +64,8 @@ class MentionRules:
                 media_heads=tuple(data["media_heads"]),
                 official_heads=tuple(data["official_heads"]),
                 headline=re.compile(data["headline"]),
+                counted_before=re.compile(data["counted"]["before"]),
+                counted_heads=tuple(data["counted"]["heads"]),
                 repeat_at_least=int(data["repeat"]["at_least"]),
                 repeat_confidence=float(data["repeat"]["confidence"]),
                 repeat_shortest=int(data["repeat"]["shortest"]),
@@ -72,9 +79,14 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
     text = reading.document.text
     spans = _Spans(text)
     for found in tagged:
-        spans.add(*_balanced(text, found.start, found.end), found.type, found.confidence, "tagger")
+        start, end = _balanced(text, found.start, found.end)
+        if found.type == "PERSON":
+            end = _end_of_person(text, start, end)
+        if not _is_counted(text, start, end, found.type, rules):
+            spans.add(start, end, found.type, found.confidence, "tagger")
     _mark_titles(spans, rules)
     _mark_title_line(spans, rules)
+    _mark_byline(spans, reading.document)
     _mark_known(spans, lexicon)
     _mark_repeats(spans, rules)
     return replace(reading, mentions=spans.mentions())
@@ -95,6 +107,16 @@ class _Spans:
     def drop(self, key: int) -> None:
         mention = self.found.pop(key)
         self.owner[mention.start : mention.end] = [-1] * (mention.end - mention.start)
+
+    def clear_inside(self, start: int, end: int) -> bool:
+        """Drop the shorter names inside a longer one; False, and nothing is dropped, where one reaches out of it."""
+        keys = self.over(start, end)
+        inner = [self.found[k] for k in keys]
+        if any(m.start < start or m.end > end or (m.start, m.end) == (start, end) for m in inner):
+            return False
+        for key in keys:
+            self.drop(key)
+        return True
 
     def add(self, start: int, end: int, kind: str, confidence: float, method: str) -> None:
         """Add a span where nothing stands yet; white space and stray punctuation at its edges stay outside."""
@@ -149,6 +171,18 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _end_of_person(text: str, start: int, end: int) -> int:
+    """A name of four characters that ends in an adverb (李明远正, 王大川将) is one of three and the adverb."""
+    return end - 1 if end - start == 4 and text[end - 1] in _ADVERBS else end
+
+
+def _is_counted(text: str, start: int, end: int, kind: MentionType, rules: MentionRules) -> bool:
+    """Kinds of bodies and zones that are only counted have no name: 6个自主创新示范区, 20所高校建立了人工智能学院."""
+    if kind not in ("ORG", "PLACE") or not text[start:end].endswith(rules.counted_heads):
+        return False
+    return rules.counted_before.search(text[max(0, start - _CONTEXT) : start]) is not None
+
+
 def _mark_titles(spans: _Spans, rules: MentionRules) -> None:
     for match in _TITLE.finditer(spans.text):
         start, end = match.span()
@@ -192,6 +226,16 @@ def _mark_title_line(spans: _Spans, rules: MentionRules) -> None:
     for key in spans.over(start, end):
         spans.drop(key)
     spans.add(start, end, "PROGRAMME", 0.9, "title-line")
+
+
+def _mark_byline(spans: _Spans, document: Document) -> None:
+    """Who published and who wrote the article is known from its byline, whatever the tagger saw of the names."""
+    known: list[tuple[str, MentionType]] = [(name, "PERSON") for name in document.byline]
+    known += [(document.publisher, "ORG")] if document.publisher and "publisher" not in document.given else []
+    for name, kind in sorted(known, key=lambda k: (-len(k[0]), k)):
+        for match in re.finditer(re.escape(name), spans.text):
+            if len(name) > 1 and not _cuts_latin(spans.text, *match.span()) and spans.clear_inside(*match.span()):
+                spans.add(*match.span(), kind, 0.9, "byline")
 
 
 def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
@@ -246,7 +290,7 @@ def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:
         at = spans.text.find(string)
         while at >= 0:
             end = at + len(string)
-            if not spans.over(at, end) and not _cuts_latin(spans.text, at, end):
+            if not _cuts_latin(spans.text, at, end) and spans.clear_inside(at, end):
                 spans.add(at, end, kind, mean * 0.9, "repeat")
             at = spans.text.find(string, at + 1)
 
