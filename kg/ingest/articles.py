@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.errors import SourceError
 from kg.ingest import bylines, captions, copies, furniture, html, lines, margins, markdown, parting, repair, wraps
@@ -23,14 +24,16 @@ def documents(source: Source, metadata: Mapping[str, Mapping[str, str]] | None =
     SourceError where nothing is left once the furniture is gone. `metadata` is what `metadata.load` gives.
     """
     seen = _view(source)
-    draft, dropped = mend(
-        seen.draft, [page.start for page in source.pages] if source.media_type.endswith("pdf") else ()
-    )
+    starts = [page.start for page in source.pages] if source.media_type.endswith("pdf") else ()
+    draft, dropped = mend(seen.draft, starts, paragraphs=source.media_type == "text/html")
+    draft = _from_title(draft, seen.title)
     found = wraps.split(draft.text)
     if not found:
         raise SourceError("nothing but page furniture", place=source.name, remedy="Leave it out, or give the article")
     texts = [line.text for line in found]
     parts = parting.part(texts, _columns(draft, found, source.text))
+    if seen.title and _SPACE.sub("", texts[0]) == _SPACE.sub("", seen.title) and len(parts) == 1:
+        parts = [replace(parts[0], title=0)]
     edits = _by_part(draft, found, parts)
     given = (metadata or {}).get(source.name, {})
     return tuple(
@@ -48,7 +51,23 @@ def _view(source: Source) -> View:
     return View(draft=Draft.of(source.text))
 
 
-def mend(draft: Draft, page_starts: Sequence[int] = ()) -> tuple[Draft, tuple[tuple[int, str], ...]]:
+def _from_title(draft: Draft, title: str) -> Draft:
+    """Drops what stands above the headline that the markup names: short lines without a sentence or a writer."""
+    key = _SPACE.sub("", title)
+    above: list[wraps.Line] = []
+    for line in wraps.split(draft.text)[:40]:
+        if key and _SPACE.sub("", line.text) == key:
+            return draft.without_lines([(other.start, other.end) for other in above], "furniture")
+        written = bylines.credit(line.text)
+        if "。" in line.text or (written is not None and written.names):
+            return draft
+        above.append(line)
+    return draft
+
+
+def mend(
+    draft: Draft, page_starts: Sequence[int] = (), *, paragraphs: bool = False
+) -> tuple[Draft, tuple[tuple[int, str], ...]]:
     """All repairs, in order; and the dropped furniture (raw position, text), which may name source and date."""
     draft = repair.line_ends(draft)
     draft = repair.invisible(draft)
@@ -64,7 +83,7 @@ def mend(draft: Draft, page_starts: Sequence[int] = ()) -> tuple[Draft, tuple[tu
     draft = copies.headlines(draft)
     draft = captions.captions(draft, doubled_lines)
     draft = margins.margins(draft)
-    draft = wraps.join(draft)
+    draft = wraps.join(draft, paragraphs=paragraphs)
     draft = repair.indents(draft)
     draft = repair.blanks(draft)
     draft = repair.quotes(draft)
@@ -146,8 +165,8 @@ def _document(
         [t for at, t in dropped if start <= at <= end],
         [t for _, t in dropped],
     )
-    names, publisher, published = about
-    names, publisher, published = names or seen.names, publisher or seen.publisher, published or seen.published
+    names, publisher, dated, written = about
+    names, publisher, published = names or seen.names, publisher or seen.publisher, dated or seen.published or written
     if "published" in given:
         published = PartialDate(value=given["published"])
     return Document(
@@ -181,8 +200,11 @@ def _reading(draft: Draft, chosen: Sequence[wraps.Line]) -> Draft:
 
 def _about(
     credits: Sequence[str], own: Sequence[str], inside: Sequence[str], everywhere: Sequence[str]
-) -> tuple[tuple[str, ...], str, PartialDate | None]:
-    """Names, publisher and date: from bylines, the head of the report, its signature, then from dropped furniture."""
+) -> tuple[tuple[str, ...], str, PartialDate | None, PartialDate | None]:
+    """Names, publisher and date: from bylines, the head of the report, its signature, then from dropped furniture.
+
+    Two dates: the one that is said to be that of publication, and one that only stands alone at head or end.
+    """
     lines_of = [bylines.credit(text, loose=True) for text in credits]
     body = own[len(credits) :]
     opening = bylines.first(bylines.dateline(text) for text in body[:4])
@@ -197,17 +219,14 @@ def _about(
     source = next((c.source for c in said if c.source), "")
     heads = [m for text in everywhere if (m := furniture.masthead(text)) is not None]
     paper = next((m["name"] for m in heads if m["name"]), "")
-    date = next((c.date for c in said if c.date is not None), None)
+    date = next((c.date for c in said if c.date is not None and c is not closing), None)
     if date is None and heads:
         date = next(
             (d for text in everywhere if furniture.masthead(text) and (d := bylines.date_of(lines.plain(text)))), None
         )
-    if date is None:
-        date = next((d for text in own[-3:] if (d := bylines.date_line(text)) is not None), None)
-    if date is None:
-        date = next((d for text in own[1:4] if (d := bylines.date_line(text)) is not None), None)
+    alone = next((d for text in (*own[-3:], *own[1:4]) if (d := bylines.date_line(text)) is not None), None)
     issuer = next((i for a, b in _pairs(own) if bylines.date_line(b) and (i := bylines.issuer(a))), "")
-    return names, medium or source or paper or issuer, date
+    return names, medium or source or paper or issuer, date, alone
 
 
 def _pairs(own: Sequence[str]) -> list[tuple[str, str]]:

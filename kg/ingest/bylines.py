@@ -69,7 +69,11 @@ _CHINESE_DATE = re.compile(
     "(?P<y>[〇○零一二三四五六七八九]{4})年(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:(?P<d>二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])日)?)?"
 )
 _TIME = r"(?:\s*[T ]?\s*\d{1,2}:\d{2}(?::\d{2})?)?"
-_LABEL = re.compile(r"(?:(?:发布|发表|更新|发稿|刊发|上传|创建|见报)?(?:日期|时间)|来源|作者|出处)\s*:")
+_LABEL = re.compile(
+    r"(?<!成文)(?<!生效)(?<!截止)(?<!施行)(?<!失效)(?:(?:发布|发表|更新|发稿|刊发|上传|创建|见报)?(?:日期|时间)|来源|作者|出处)\s*:"
+)
+_PUBLISHED = re.compile("(?:发布|发表|刊发|发稿|见报)(?:日期|时间)\\s*:")
+_BESIDE = re.compile(r"(?:^|\s)(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
 _URL_DATE = re.compile(r"https?://\S*?/(?P<y>20\d\d)[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.])")
 _DATE_LINE = re.compile(rf"^\s*[\[(]?\s*{_DATE.pattern}{_TIME}\s*(?:星期.|周.)?\s*[\])]?\s*$")
 
@@ -104,7 +108,10 @@ def _credit(text: str, loose: bool) -> Credit | None:
     if lines.prose(re.sub("[,，]", "、", bare)) or bare.count("，") > 2:
         return None
     marked = text != bare and _MARK.match(text) is not None
-    date = date_of(bare) if _DATE_LINE.match(bare) or _LABEL.search(bare) else None
+    label = _PUBLISHED.search(bare) or _LABEL.search(bare)
+    date = date_of(bare[label.start() :]) if label else date_of(bare) if _DATE_LINE.match(bare) else None
+    if date is None and loose and _BESIDE.search(bare):
+        date = date_of(bare)
     source = _SOURCE.search(bare)
     writers = _writers(bare)
     if writers is None and (marked or loose):

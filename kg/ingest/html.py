@@ -89,8 +89,15 @@ class _Page:
             self.put(" ", position)
 
     def line_end(self, position: int) -> None:
-        if self.characters and self.characters[-1] != "\n":
+        """A line end inside a block; two of them make an empty line."""
+        if self.characters and self.characters[-2:] != ["\n", "\n"]:
             self.put("\n", position)
+
+    def block_end(self, position: int) -> None:
+        """An empty line: paragraphs of html are paragraphs, whatever their width."""
+        for offset in range(2):
+            if self.characters and self.characters[-2:] != ["\n", "\n"]:
+                self.put("\n", position + offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ def _walk(text: str) -> _Page:
                     if top.tag == tag:
                         break
             elif tag == "p" and not hidden:
-                page.line_end(at)
+                page.block_end(at)
             continue
         attributes = _attributes(text, found.end(), end)
         if tag == "meta":
@@ -174,7 +181,11 @@ def _walk(text: str) -> _Page:
                 count["head"] -= 1
                 hidden -= stack.pop().hidden
         if not hidden:
-            if tag in _BLOCK or tag == "br":
+            if tag in _BLOCK:
+                page.block_end(at)
+            elif tag == "br" and (count["h1"] or count["h2"]):
+                page.space(at)
+            elif tag == "br":
                 page.line_end(at)
             elif tag in ("td", "th") and page.characters and page.characters[-1] not in "\n\t":
                 page.put("\t", at)
@@ -305,7 +316,7 @@ def _closed(page: _Page, top: _Open, at: int) -> None:
         if top.tag == "h1":
             page.headings.append((top.start, end))
     if top.tag in _BLOCK and not top.hidden:
-        page.line_end(at)
+        page.block_end(at)
 
 
 def _raw_text(page: _Page, text: str, tag: str, end: int, attributes: dict[str, str]) -> int:

@@ -68,8 +68,11 @@ def split(text: str) -> tuple[Line, ...]:
 SPACE_CHARACTERS = "".join(chr(c) for c in (32, 9, 0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)))
 
 
-def join(draft: Draft) -> Draft:
-    """Drops the line ends inside sentences, with the blanks around them; between Latin words a blank stays."""
+def join(draft: Draft, *, paragraphs: bool = False) -> Draft:
+    """Drops the line ends inside sentences, with the blanks around them; between Latin words a blank stays.
+
+    `paragraphs`: empty lines part paragraphs for certain (html); only an open sentence is joined across one.
+    """
     found = split(draft.text)
     if len(found) < 2:
         return draft
@@ -81,7 +84,8 @@ def join(draft: Draft) -> Draft:
     for index in range(len(found) - 1):
         a, b = found[index], found[index + 1]
         after = found[index + 2] if index + 2 < len(found) else None
-        if _joins(a, b, after, flow, columns[index], columns[index + 1], dense):
+        known = not (paragraphs and b.gap)
+        if _joins(a, b, after, flow, columns[index] * known, columns[index + 1] * known, dense and known):
             flow = (flow + a.text)[-200:]
             start = a.end
             if (

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -23,7 +24,7 @@ def page(body: str, head: str = "") -> str:
 
 
 def seen(text: str) -> str:
-    return html.view(text).draft.text.strip()
+    return re.sub("\n+", "\n", html.view(text).draft.text.strip())
 
 
 class TestHtml:
@@ -167,3 +168,59 @@ class TestMarkdown:
         (document,) = read(raw, "text/markdown")
         check_offsets(raw, document)
         assert document.text == "东湾启动改造\n见计划，首批泊位十二个。"
+
+
+class TestPages:
+    """Pages as sites make them, with the article in the middle."""
+
+    def test_a_notice_of_a_government(self) -> None:
+        head = (
+            "<title>关于印发《东湾市港口改造计划》的通知_东湾市人民政府</title>"
+            "<meta name=ArticleTitle content='关于印发《东湾市港口改造计划》的通知'>"
+            "<meta name=PubDate content='2031-05-06 10:20'>"
+        )
+        body = (
+            "<div class=header><ul class=nav><li><a href=/>首页</a></li></ul></div>"
+            "<div class=position>您现在的位置：<a href=/>首页</a> > <a href=/g>公报</a> > 正文</div>"
+            "<table><tr><td>索引号：</td><td>X1</td><td>发文机关：</td><td>东湾市交通局</td></tr></table>"
+            "<h1>关于印发<br>《东湾市港口改造计划》的通知</h1>"
+            "<div>发布日期：2031-05-06　来源：东湾市交通局　字体：[<a>大</a> <a>中</a>] <a>打印</a></div>"
+            f"<div><p>东交发〔2031〕5号</p><p>各区交通局：</p>{BODY}<p>东湾市交通局</p><p>2031年5月1日</p></div>"
+            "<div class=foot><p>主办：东湾市交通局　技术支持：大数据中心</p><p>网站标识码：0000000001</p></div>"
+        )
+        (document,) = read(page(body, head), "text/html")
+        lines = document.text.split("\n")
+        assert lines[0].replace(" ", "") == "关于印发《东湾市港口改造计划》的通知"
+        assert lines[1:3] == ["东交发〔2031〕5号", "各区交通局："]
+        assert lines[-2:] == ["东湾市交通局", "2031年5月1日"]
+        assert (document.publisher, document.published and document.published.value) == ("东湾市交通局", "2031-05-06")
+        check_offsets(page(body, head), document)
+
+    def test_a_page_of_a_newspaper(self) -> None:
+        body = (
+            "<div class=path><a href=/>东湾网</a>>><a href=/d>地方</a></div><h1>东湾启动港口改造</h1><p>周未</p>"
+            "<div><div>2031年05月06日08:30&nbsp;&nbsp;来源：<a href=/x>东湾日报</a></div><div>分享到：</div></div>"
+            f"<div>{BODY}<div class=edit>(责编：沈青、何北)</div></div>"
+            "<div class=copy>东湾网版权所有，未经书面授权禁止使用<br>Copyright © 2031</div>"
+        )
+        (document,) = read(page(body), "text/html")
+        assert document.text.startswith("东湾启动港口改造\n周未\n")
+        assert document.text.endswith("年底前可以投产。")
+        assert (document.title, document.byline, document.publisher) == ("东湾启动港口改造", ("周未",), "东湾日报")
+
+    def test_paragraphs_of_one_width_stay_apart(self) -> None:
+        rows = [f"第{n}号泊位由{name}负责改造" for n, name in enumerate("甲乙丙丁戊己庚辛", start=1)]
+        text = seen(page("<h1>东湾启动港口改造</h1>" + "".join(f"<p>{row}</p>" for row in rows) + BODY))
+        (document,) = read(
+            page("<h1>东湾启动港口改造</h1>" + "".join(f"<p>{row}</p>" for row in rows) + BODY), "text/html"
+        )
+        assert all(row in document.text.split("\n") for row in rows)
+        assert rows[0] in text
+
+    def test_lines_broken_by_br_are_wrapped_text(self) -> None:
+        sentence = (
+            "东湾市日前公布港口改造计划，提出用三年时间把老码头改成换电码头，沿岸的旧仓库也将陆续腾退，改作检测车间。"
+        )
+        rows = "<br>".join(sentence[i : i + 13] for i in range(0, len(sentence), 13))
+        (document,) = read(page(f"<h1>东湾启动港口改造</h1><div>{rows}</div>"), "text/html")
+        assert document.text == "东湾启动港口改造\n" + sentence
