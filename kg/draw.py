@@ -24,6 +24,8 @@ from kg.export.style import caption, look, radius
 from kg.export.svg import Mark, Stroke, svg
 from kg.model import MENTION_TYPES
 
+# What a graph of networkx has none of.
+_EMPTY = ("figures", "disagreements", "unresolved", "refused", "failures", "reprints", "sentences", "documents")
 LIMIT = 1500  # a drawing of more nodes says nothing, and takes long
 
 
@@ -153,7 +155,7 @@ class _Drawing:
                 {"ends": [self.edges[found[0]][0], self.edges[found[0]][1]], "statements": found, "certain": True}
                 for found in self.pairs.values()
             ],
-            "figures": [], "disagreements": [], "unresolved": [], "reprints": [], "sentences": [], "documents": [],
+            **{name: [] for name in _EMPTY},
         }  # fmt: skip
 
 

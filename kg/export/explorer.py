@@ -15,7 +15,7 @@ from kg.export.keys import search_keys
 from kg.export.passage import marks, reading_span
 from kg.export.picture import Bundle, bundles, drawing, evidence_weights
 from kg.fusion.support import is_supported, is_supported_figure
-from kg.model import Document, Evidence, Figure, Knowledge, NameUse, Quote, Span, Thing
+from kg.model import Document, Evidence, Figure, Knowledge, NameUse, Quote, Refusal, Span, Thing
 
 Json = dict[str, Any]
 
@@ -81,10 +81,15 @@ class _Builder:
                     "count": u.count,
                     "reason": u.reason,
                     "candidates": list(u.candidates),
-                    "evidence": self._place(u.quote, (Span(start=u.quote.start, end=u.quote.end), None, None)),
+                    "evidence": self._place(u.quote, (_whole(u.quote), None, None)),
                 }
                 for u in sorted(knowledge.unresolved, key=lambda u: u.iri)
             ],
+            "refused": [
+                {"what": r.what, "reason": r.reason, "evidence": self._place(r.quote, (_whole(r.quote), None, None))}
+                for r in sorted(knowledge.rejected, key=_refusal_order)
+            ],
+            "failures": [[f.name, f.reason] for f in sorted(knowledge.failures, key=lambda f: (f.name, f.reason))],
             "reprints": [
                 {"documents": [self.first_document[r.document], self.first_document[r.other]], "share": r.share}
                 for r in sorted(knowledge.reprints, key=lambda r: (r.document, r.other))
@@ -208,6 +213,15 @@ class _Builder:
         if self.context.with_text:
             made["text"] = document.text
         return made
+
+
+def _refusal_order(refusal: Refusal) -> tuple[str, str, int, int, str, str]:
+    quote = refusal.quote
+    return quote.document, quote.source, quote.start, quote.end, refusal.what, refusal.reason
+
+
+def _whole(quote: Quote) -> Span:
+    return Span(start=quote.start, end=quote.end)
 
 
 def _ordered(evidence: tuple[Evidence, ...]) -> list[Evidence]:

@@ -18,6 +18,7 @@ from kg.model import (
     Disagreement,
     Document,
     Evidence,
+    Failure,
     Figure,
     Knowledge,
     MentionType,
@@ -25,6 +26,7 @@ from kg.model import (
     OffsetMap,
     PartialDate,
     Quote,
+    Refusal,
     RepairCount,
     Reprint,
     Said,
@@ -346,6 +348,10 @@ def build(
             for key, group in sorted(by_indicator.items())
             if len(group) > 1
         ),
+        rejected=(
+            Refusal(what="北京 supports 6G", reason="domain", quote=quote(0, statements[0][4])),
+        ) if (0, statements[0][4]) in places else (),
+        failures=(Failure(name="坏.txt", reason="无法解码", remedy=""),),
         reprints=(Reprint(document=made[0].id, other=made[-1].id, share=0.81),) if len(made) > 1 else (),
     )  # fmt: skip
 

@@ -220,7 +220,7 @@ def test_the_legend_hides_and_shows_a_type(visit: Any) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "title"),
-    [("zh-CN", "知识图谱"), ("zh-TW", "知识图谱"), ("en-GB", "Knowledge graph"), ("fr", "Knowledge graph")],,
+    [("zh-CN", "知识图谱"), ("zh-TW", "知识图谱"), ("en-GB", "Knowledge graph"), ("fr", "Knowledge graph")],
 )
 def test_the_language_follows_the_browser(visit: Any, locale: str, title: str) -> None:
     seen = visit("sample", locale=locale)
@@ -299,11 +299,13 @@ def test_overview_lists_everything(visit: Any) -> None:
     seen.page.keyboard.press("ArrowRight")
     assert "创新中心" in seen.text("#tabpanel")
     assert "有多个可能" in seen.text("#tabpanel")
+    assert "北京 supports 6G" in seen.text("#tabpanel")
     seen.page.keyboard.press("ArrowRight")
     text = seen.text("#tabpanel")
     assert "6G大会在京开幕" in text
     assert "日期不详" in text
     assert "81%" in text
+    assert "坏.txt: 无法解码" in text
 
 
 def test_the_list_is_a_twin_of_the_drawing_for_the_keyboard(visit: Any) -> None:

@@ -22,6 +22,7 @@
  *   drawing: { nodes: DrawnNode[], edges: DrawnEdge[], options: Record<string, any> },
  *   things: Thing[], statements: Statement[], pairs: Pair[], figures: Figure[],
  *   disagreements: Array<{ kind: string, figures: number[] }>, unresolved: Unresolved[],
+ *   refused: Array<{ what: string, reason: string, evidence: Evidence }>, failures: Array<[string, string]>,
  *   reprints: Array<{ documents: [number, number], share: number }>, sentences: Sentence[], documents: Document_[],
  * }} Data
  */

@@ -166,7 +166,11 @@ export function panel(root, data, index, speaker, page) {
   }
 
   function unresolved() {
-    if (!data.unresolved.length) return [el("p", { class: "note" }, t("none"))];
+    if (!data.unresolved.length && !data.refused.length) return [el("p", { class: "note" }, t("none"))];
+    const refused = data.refused.map((r) => {
+      const { row, body } = views.unfolding([el("span", { class: "grow", lang: "zh-CN" }, r.what)], [r.evidence], false, r.what);
+      return el("div", {}, row, el("p", { class: "how" }, has(r.reason)), body);
+    });
     return [
       el("p", { class: "note" }, t("unresolvedNote")),
       list(
@@ -181,6 +185,7 @@ export function panel(root, data, index, speaker, page) {
         },
         "plain",
       ),
+      ...(refused.length ? [section(t("refused"), list(refused, (view) => view))] : []),
     ];
   }
 
@@ -194,6 +199,7 @@ export function panel(root, data, index, speaker, page) {
         el("div", {}, documentLink(d), el("p", { class: "how" }, [d.publisher, d.published || t("noDate"), d.source].filter(Boolean).join(" · "))),
       ),
       ...(alike.length ? [section(t("reprints"), ...alike)] : []),
+      ...(data.failures.length ? [section(t("failures"), ...data.failures.map(([name, why]) => el("p", { class: "how" }, `${name}: ${why}`)))] : []),
     ];
   }
 
