@@ -50,6 +50,8 @@ class MentionRules:
     headline: re.Pattern[str]
     counted_before: re.Pattern[str]
     counted_heads: tuple[str, ...]
+    least_confidence: float
+    one_character_places: frozenset[str]
     repeat_at_least: int
     repeat_confidence: float
     repeat_shortest: int
@@ -66,6 +68,8 @@ class MentionRules:
                 headline=re.compile(data["headline"]),
                 counted_before=re.compile(data["counted"]["before"]),
                 counted_heads=tuple(data["counted"]["heads"]),
+                least_confidence=float(data["least_confidence"]),
+                one_character_places=frozenset(data["one_character_places"]),
                 repeat_at_least=int(data["repeat"]["at_least"]),
                 repeat_confidence=float(data["repeat"]["confidence"]),
                 repeat_shortest=int(data["repeat"]["shortest"]),
@@ -82,7 +86,8 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
         start, end = _balanced(text, found.start, found.end)
         if found.type == "PERSON":
             end = _end_of_person(text, start, end)
-        if not _is_counted(text, start, end, found.type, rules):
+        counted = _is_counted(text, start, end, found.type, rules)
+        if not counted and _is_believed(text[start:end], found, lexicon, rules):
             spans.add(start, end, found.type, found.confidence, "tagger")
     _mark_titles(spans, rules)
     _mark_title_line(spans, rules)
@@ -176,7 +181,15 @@ def _end_of_person(text: str, start: int, end: int) -> int:
     return end - 1 if end - start == 4 and text[end - 1] in _ADVERBS else end
 
 
-def _is_counted(text: str, start: int, end: int, kind: MentionType, rules: MentionRules) -> bool:
+def _is_believed(name: str, found: Tagged, lexicon: Lexicon, rules: MentionRules) -> bool:
+    """Whether what the tagger marked may be a name: it is sure enough, or the lexicon knows the name as that type."""
+    if any(entry.type == found.type for entry in lexicon.named(name)):
+        return True
+    row = found.type == "PLACE" and len(name) > 1 and rules.one_character_places.issuperset(name)
+    return found.confidence >= rules.least_confidence and not row
+
+
+def _is_counted(text: str, start: int, end: int, kind: str, rules: MentionRules) -> bool:
     """Kinds of bodies and zones that are only counted have no name: 6个自主创新示范区, 20所高校建立了人工智能学院."""
     if kind not in ("ORG", "PLACE") or not text[start:end].endswith(rules.counted_heads):
         return False
