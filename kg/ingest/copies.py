@@ -14,15 +14,22 @@ _SPACE = re.compile(r"\s+")
 
 
 def headlines(draft: Draft) -> Draft:
-    """Drops the second copy of a headline within the next few lines (navigation and source lines between them)."""
+    """Drops the second copy of a headline within the next few lines, also where one of the two is set in two lines."""
     found = split(draft.text)
+    heads = [lines.headline(line.text) and lines.width(line.text) >= 5 for line in found]
+    keys = [_squeezed(line.text) for line in found]
     cuts: list[tuple[int, int]] = []
-    for index, line in enumerate(found):
-        if not lines.headline(line.text) or lines.width(line.text) < 5:
-            continue
-        key = _squeezed(line.text)
-        if any(_squeezed(other.text) == key for other in found[max(0, index - 4) : index]):
-            cuts.append((line.start, line.end))
+    index = 0
+    while index < len(found):
+        above = range(max(0, index - 5), index)
+        earlier = {keys[i] for i in above if heads[i]} | {keys[i] + keys[i + 1] for i in above if i + 1 < index}
+        size = 0
+        if heads[index] and keys[index] in earlier:
+            size = 1
+        elif index + 1 < len(found) and heads[index] and keys[index] + keys[index + 1] in earlier:
+            size = 2
+        cuts += [(line.start, line.end) for line in found[index : index + size]]
+        index += max(size, 1)
     return draft.without_lines(cuts, "repeated-headline")
 
 

@@ -80,8 +80,8 @@ def _rank(used: int, state: _State, groups: Sequence[int], paragraphs: Sequence[
 def _affinity(head: str, pairs: Sequence[frozenset[str]], weight: dict[str, float]) -> list[float]:
     """How much of a headline each paragraph takes up again, 0..1. Rare words count more."""
     own = {pair: weight[pair] for pair in _pairs(head) if pair in weight}
-    total = sum(own.values()) or 1.0
-    return [sum(own[pair] for pair in paragraph if pair in own) / total for paragraph in pairs]
+    total = math.fsum(own.values()) or 1.0  # fsum: the order of a set must not show
+    return [math.fsum(own[pair] for pair in paragraph if pair in own) / total for paragraph in pairs]
 
 
 def _borders(
@@ -92,8 +92,8 @@ def _borders(
     for index in range(1, len(pairs)):
         left = frozenset[str]().union(*pairs[max(0, index - _WINDOW) : index])
         right = frozenset[str]().union(*pairs[index : index + _WINDOW])
-        shared = sum(sorted(weight[pair] for pair in left & right))
-        size = math.sqrt(sum(sorted(weight[p] for p in left)) * sum(sorted(weight[p] for p in right)))
+        shared = math.fsum(weight[pair] for pair in left & right)
+        size = math.sqrt(math.fsum(weight[p] for p in left) * math.fsum(weight[p] for p in right))
         likeness.append(shared / size if size else 0.0)
     mean = sum(likeness) / max(1, len(likeness) - 1) or 1.0
     costs: list[float] = []

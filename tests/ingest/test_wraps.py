@@ -145,3 +145,19 @@ class TestCopies:
     def test_a_headline_printed_twice(self) -> None:
         raw = "东湾启动港口改造\n来源：东湾日报\n东湾启动港口改造\n" + PARAGRAPHS[0]
         assert mended(copies.headlines, raw) == "东湾启动港口改造\n来源：东湾日报\n" + PARAGRAPHS[0]
+
+    @pytest.mark.parametrize(
+        ("raw", "read"),
+        [
+            (
+                "东湾港口改造启动 货船换电提速\n东湾港口改造启动\n货船换电提速\n正文。",
+                "东湾港口改造启动 货船换电提速\n正文。",
+            ),
+            (
+                "东湾港口改造启动\n货船换电提速\n东湾港口改造启动货船换电提速\n正文。",
+                "东湾港口改造启动\n货船换电提速\n正文。",
+            ),
+        ],
+    )
+    def test_a_headline_once_in_one_line_and_once_in_two(self, raw: str, read: str) -> None:
+        assert mended(copies.headlines, raw) == read
