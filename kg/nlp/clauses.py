@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 from kg.model import Reading, Sentence, TimeExpression
 from kg.nlp.numerals import halfwidth
+from kg.nlp.times import context_year, time_spans
 from kg.nlp.units import vocabulary
 
-_BORDER = re.compile(r"[，；。！？：\n!?;:]|,(?!\d{3})|(?<!\d),")
+_BORDER = re.compile("[，；。！？：\n]")
+_MARK = re.compile(r"[,;:!?()](?!\d{3}(?!\d))|(?<!\d)[,;:!?()]")
+_FULL = str.maketrans(",;:!?()", "，；：！？（）")
 _SPEECH = re.compile("[说称道]|表示|介绍|透露|认为|坦言|预计|显示|获悉|了解|看来|告诉|解释|提醒|测算|统计|公布|披露")
 
 
@@ -35,7 +38,7 @@ class Layout:
     """The text of a reading with its borders and names in order."""
 
     def __init__(self, reading: Reading) -> None:
-        text = vocabulary().simplified(halfwidth(reading.document.text))
+        text = _full_marks(vocabulary().simplified(halfwidth(reading.document.text)))
         self.text = text
         self.sentences: tuple[Sentence, ...] = reading.sentences or (Sentence(start=0, end=len(text)),)
         self.sentence_starts = [s.start for s in self.sentences]
@@ -49,6 +52,8 @@ class Layout:
         newline = text.find("\n")
         first = self.sentences[0].end
         self.title_end = min(first, newline) if newline > 0 else first
+        published = reading.document.published
+        self.now = published.value[:4] if published else context_year(reading, text, time_spans(text))  # "" unknown
         self.time_starts = [t.start for t in reading.times]
         self.labels = [e.name for e in reading.entities]
         self.names = self._names(reading)
@@ -131,6 +136,11 @@ class Layout:
 
     def count_between(self, start: int, end: int) -> int:
         return bisect.bisect_left(self.name_starts, end) - bisect.bisect_left(self.name_starts, start)
+
+
+def _full_marks(text: str) -> str:
+    """Half-width marks as full-width ones, so that one rule reads both; those inside 1,200 stay."""
+    return _MARK.sub(lambda m: m.group().translate(_FULL), text)
 
 
 def _borders(text: str, inside: list[tuple[int, int]]) -> list[int]:

@@ -102,9 +102,10 @@ _CUES_LEFT = re.compile("每|这|那|两|第|如果|假如|只要|常常|往往|
 _CUES_RIGHT = re.compile("的|里|内|后|前|间|来|时|中|企业|项目|专家|记者|老|人|孩子|学生|方面|问题|部门|单位|城市|国家|地区|阶段|方向")
 
 
-def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str, now: str) -> list[str]:
-    """What speaks for a target: deadlines, words of planning, the kind of thing that says it. `now` is a year or ""."""
+def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str) -> list[str]:
+    """What speaks for a target: deadlines, words of planning, the kind of thing that says it."""
     text = layout.text
+    now = layout.now
     sentence = layout.sentences[layout.sentence_at(quantity.start)]
     clause_start, clause_end = layout.clause_at(quantity.start)
     left = text[clause_start : quantity.start]
@@ -152,12 +153,3 @@ _CUES = re.compile(
     "到20|力争|争取|目标|计划|规划|拟|将|预计|有望|预期|确保|要求|提出|达产|投产后|建成后|未来|明年|今后|届时|年内|十四五|十五五"
     "|已|了|累计|同比|去年|截至|目前|上年|现有|拥有|曾|实际|如今|此前|记者|显示|介绍|数据|今年以来|希望|准备|打算|申报|最高|给予"
 )
-
-
-def now_of(reading: Reading) -> str:
-    """The year of the text: its date, else the latest year that it names as past; "" if it names none."""
-    published = reading.document.published
-    if published is not None:
-        return published.value[:4]
-    years = [year_of(t.value) for t in reading.times if t.value and t.relation in ("at", "since") and t.basis == "text"]
-    return max(years, default="")

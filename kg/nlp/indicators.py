@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,16 @@ from kg.model import Quantity
 from kg.nlp.quantities import unit_kind
 from kg.resources import folder
 
-_LISTS = ("light_verbs", "openers", "rises", "falls", "compared", "heads", "noun_ends")
-_TABLES = ("head_of_unit", "head_of_kind", "amount_of")
+_LISTS = ("light_verbs", "openers", "kept_words", "rises", "falls", "compared", "heads", "noun_ends")
+_TABLES = ("head_of_unit", "head_of_kind", "amount_of", "nominal")
 _EDGE = " \t\u3000，,、；;：:。！？“”\"'‘’（）()[]【】—-–~·…"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
 _SHARE_OF = re.compile("占(?:到|据|了)?(?P<whole>[^占，,。；]{0,16}?)(?:的)?(?P<head>比重|比例|份额|比)?(?:达|为|约|近|超|过|到|至|超过|达到)*$")
+# 由12家增至30家: what stands between the numbers only says that the level changes.
+_LEVEL = re.compile(
+    "(?:的)?(?:逐步|一路|快速|进一步|又|再|最终|首次|大幅)?(?:增|增加|增长|提高|提升|升|上升|扩大|扩展|拓展|延长|发展|壮大|跃升|攀升|涨|飙升|抬高|推高|爬坡"
+    "|降|下降|降低|减少|减|缩短|缩|缩小|压缩|压|压减|压降|下调|上调|收窄|跌|下跌|回落|调整|提|扩|加长|改|变|做|拉|退)(?:到|至|为|成|了)?(?:了|的)?"
+)
 _NOUN_STOP = re.compile("[，,。；;：:！？!?、（）()“”\"\n]")
 _RATE_UNITS = ("%", "倍", "折")
 _LONGEST = 30
@@ -38,6 +43,7 @@ class Wording:
 
     light_end: re.Pattern[str]
     opener: re.Pattern[str]
+    kept: tuple[str, ...]  # words that begin like an opener
     change: re.Pattern[str]  # growth or decline at the end of the left side; group "fall" where it is a decline
     compared: re.Pattern[str]
     heads: tuple[str, ...]
@@ -54,6 +60,7 @@ class Indicator:
     text: str
     base: str
     rule: str
+    kind: str = ""  # of the unit: an indicator is handed on to figures of the same kind only
 
 
 @functools.cache
@@ -87,6 +94,7 @@ def load_wording(path: Path) -> Wording:
     return Wording(
         light_end=re.compile(f"(?:{'|'.join(lists['light_verbs'])})$"),
         opener=re.compile("|".join(lists["openers"])),
+        kept=tuple(lists["kept_words"]),
         change=re.compile(f"(?:(?P<rise>{rises})|(?P<fall>{falls}))(?:了|约|近|超|逾)?$"),
         compared=re.compile(f"(?P<how>同比|环比|年均|年平均|平均每年)?(?:{'|'.join(lists['compared'])}).*$|(?P<plain>年均)$"),
         heads=tuple(lists["heads"]),
@@ -97,6 +105,11 @@ def load_wording(path: Path) -> Wording:
 
 
 def indicator(left: str, quantity: Quantity, right: str, before: Indicator | None) -> Indicator:
+    """The indicator of a quantity, by the first rule that fits; see `_indicator`."""
+    return replace(_indicator(left, quantity, right, before), kind=unit_kind(quantity.unit))
+
+
+def _indicator(left: str, quantity: Quantity, right: str, before: Indicator | None) -> Indicator:
     """The indicator of a quantity.
 
     `left` is what stands before it in its clause, without times and the subject's name; `right` what stands behind it
@@ -105,6 +118,8 @@ def indicator(left: str, quantity: Quantity, right: str, before: Indicator | Non
     words = wording()
     left = _BRACKETS.sub("", left)
     kind = unit_kind(quantity.unit)
+    if before is not None and before.kind == kind and _LEVEL.fullmatch(left.strip(_EDGE)):
+        return Indicator(name=before.base, text=before.text, base=before.base, rule="level")
     change = _change(left, quantity, words)
     if change is not None:
         return _growth(left, change, quantity, right, before, words)
@@ -121,13 +136,16 @@ def indicator(left: str, quantity: Quantity, right: str, before: Indicator | Non
         return _named(stem, noun, quantity, kind, left, words)
     if len(noun) > 1:
         return _made(_counted(noun, quantity, words), left, noun, "noun-after")
-    if before is not None:
+    if before is not None and before.kind == kind:
         return Indicator(name=before.base, text=before.text, base=before.base, rule="inherited")
     return _made(_head(quantity, words), left, "", "unit")
 
 
 def _named(stem: str, noun: str, quantity: Quantity, kind: str, left: str, words: Wording) -> Indicator:
     """The words before the number name what is measured, with a head of their own or one that the unit gives."""
+    act = _tail(stem, words.tables["nominal"])
+    if act and kind != "share" and (kind != "count" or len(act) > 1):
+        return _made(stem[: -len(act)] + words.tables["nominal"][act], left, "", "nominal")
     amount = words.tables["amount_of"].get(_tail(stem, words.tables["amount_of"]))
     if kind == "money" and amount:
         tail = _tail(stem, words.tables["amount_of"])

@@ -25,7 +25,7 @@ _WIDE |= {0xFF41 + i: chr(97 + i) for i in range(26)} | {0xFF05: "%", 0xFF0E: ".
 
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?")
-_MIXED = re.compile(r"([万亿萬億])(\d{2,4})(?![\d.年])")
+_MIXED = re.compile(r"([万亿萬億])(\d{1,4})(?![\d.年月])([百千])?")
 _CHINESE_RUN = re.compile("[零〇○一二三四五六七八九十百千万亿两兩萬億廿卅壹贰叁肆伍陆柒捌玖拾佰仟貳參陸]+")
 _CHINESE_DECIMAL = re.compile("点([零〇一二三四五六七八九]+)")
 _SCALE_RUN = re.compile("[十百千万亿萬億]+")
@@ -124,9 +124,12 @@ def _mixed_at(text: str, start: int, end: int, value: Decimal) -> Numeral | None
     if match is None:
         return None
     factor, rest = scale_factor(match.group(1)), Decimal(match.group(2))
-    if rest >= factor:
+    if match.group(3) and text[match.end() : match.end() + 1] not in _KILO_AFTER:
+        rest *= scale_factor(match.group(3))
+        return Numeral(start=start, end=match.end(), value=value * factor + rest)
+    if rest >= factor or (rest < 10 and match.group(1) in "万萬"):
         return None
-    tail = _with_scale(text, start, match.end(), rest, chinese=False)
+    tail = _with_scale(text, start, match.end(2), rest, chinese=False)
     if scale_factor(tail.scale) * rest >= factor:
         return None
     unit = scale_factor(tail.scale)

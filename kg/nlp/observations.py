@@ -14,10 +14,10 @@ from decimal import Decimal
 from kg.model import Comparator, Entity, Kind, Observation, Quantity, Reading
 from kg.nlp.chains import Step, marginals, step
 from kg.nlp.clauses import Layout, Name
-from kg.nlp.figures import Weights, keep_features, now_of, probability, target_features, weights
+from kg.nlp.figures import Weights, keep_features, probability, target_features, weights
 from kg.nlp.indicators import Indicator, indicator
 from kg.nlp.periods import Periods
-from kg.nlp.reports import reported_place
+from kg.nlp.reports import ReportedPlace, reported_place
 from kg.nlp.sharing import part_of_row, shared_names
 from kg.nlp.subjects import NATION, candidates, transition
 
@@ -48,7 +48,8 @@ def find_observations(reading: Reading) -> Reading:
     entities = list(reading.entities)
     nation = next((i for i, e in enumerate(entities) if e.type == "PLACE" and e.name == _NATION.name), NATION)
     links = [(), *(transition(layout, a, b) for a, b in zip(figures, figures[1:], strict=False))]
-    about = _subjects(layout, reading, figures, [step(k, model.subject) for k in links], nation, model)
+    place = reported_place(reading, layout, nation)
+    about = _subjects(layout, reading, figures, [step(k, model.subject) for k in links], nation, place, model)
     if nation == NATION and any(entity == NATION for a in about for entity, _ in a.subjects):
         nation = len(entities)
         entities.append(_NATION)
@@ -56,9 +57,9 @@ def find_observations(reading: Reading) -> Reading:
         replace(a, subjects=tuple((nation if e == NATION else e, n) for e, n in a.subjects)) for a in about
     ]
     types = [entities[a.subjects[0][0]].type for a in about]
-    kinds = _kinds(layout, reading, figures, types, [step(k, model.target) for k in links], model)
+    kinds = _kinds(layout, reading, figures, types, [step(k, model.target) for k in links], place, model)
     found: list[Observation] = []
-    periods = Periods(reading, layout)
+    periods = Periods(reading, layout, place)
     positions = {q.start: i for i, q in enumerate(reading.quantities)}
     before: Indicator | None = None
     sentence = -1
@@ -109,10 +110,15 @@ def _figures(layout: Layout, reading: Reading, model: Weights) -> tuple[list[Qua
 
 
 def _subjects(
-    layout: Layout, reading: Reading, figures: Sequence[Quantity], steps: Sequence[Step], nation: int, model: Weights
+    layout: Layout,
+    reading: Reading,
+    figures: Sequence[Quantity],
+    steps: Sequence[Step],
+    nation: int,
+    place: ReportedPlace | None,
+    model: Weights,
 ) -> list[_About]:
     """For each figure its subject: by 分别, 各 and 均, by the place that a report is about, else the likeliest one."""
-    place = reported_place(reading, layout, nation)
     pools = [candidates(layout, quantity, nation) for quantity in figures]
     own = [[sum(model.subject.get(f, 0.0) for f in c.features) for c in pool] for pool in pools]
     shares = marginals([[c.entity for c in pool] for pool in pools], own, steps)
@@ -135,15 +141,18 @@ def _kinds(
     figures: Sequence[Quantity],
     types: Sequence[str],
     steps: Sequence[Step],
+    place: ReportedPlace | None,
     model: Weights,
 ) -> list[Kind]:
-    now = now_of(reading)
     own = []
     for quantity, type_ in zip(figures, types, strict=True):
-        features = target_features(layout, quantity, reading, type_, now)
+        features = target_features(layout, quantity, reading, type_)
         own.append([0.0, model.target.get("", 0.0) + sum(model.target.get(f, 0.0) for f in features)])
     shares = marginals([[0, 1]] * len(own), own, steps)
-    return ["target" if target > 0.5 else "fact" for _, target in shares]
+    kinds: list[Kind] = ["target" if target > 0.5 else "fact" for _, target in shares]
+    if place is not None:
+        kinds = [place.kind(layout, q) or kind for q, kind in zip(figures, kinds, strict=True)]
+    return kinds
 
 
 def _indicator(

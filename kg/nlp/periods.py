@@ -7,37 +7,49 @@ import re
 
 from kg.model import Entity, Kind, Quantity, Reading, TimeExpression
 from kg.nlp.clauses import Layout
+from kg.nlp.reports import ReportedPlace
+from kg.nlp.times import year_of
 
 _SPAN_IN_NAME = re.compile(r"((?:19|20)\d\d)\s?年?\s?[—–\-~至－]{1,2}\s?((?:19|20)\d\d)")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_FOUNDED = re.compile("成立|创立|创办|始建|建于|启动|最|首次|以来")
 _COMPARED = ("比", "较", "与", "同", "相比", "高于", "低于", "超过", "不及")
 
 
 class Periods:
     """Answers for one reading."""
 
-    def __init__(self, reading: Reading, layout: Layout) -> None:
+    def __init__(self, reading: Reading, layout: Layout, place: ReportedPlace | None) -> None:
         self.reading = reading
         self.layout = layout
+        self.place = place
+        self.now = layout.now
         self.starts = [t.start for t in reading.times]
 
     def of(self, quantity: Quantity, kind: Kind, subject: Entity) -> tuple[int | None, str]:
         """Index of the time expression (or None) and the ISO value for the observation ("" where unknown)."""
+        index, value, _ = self.traced(quantity, kind, subject)
+        return index, value
+
+    def traced(self, quantity: Quantity, kind: Kind, subject: Entity) -> tuple[int | None, str, str]:
+        """The same, and what gave it: clause, sentence, after, carried, name or nothing."""
         layout = self.layout
-        sentence_index = layout.sentence_at(quantity.start)
-        sentence = layout.sentences[sentence_index]
+        sentence = layout.sentences[layout.sentence_at(quantity.start)]
         clause_start, clause_end = layout.clause_at(quantity.start)
-        near = self._last(clause_start, quantity.start, kind)
-        if near is None:
-            near = self._last(sentence.start, clause_start, kind)
-        if near is None:
-            near = self._first(quantity.end, clause_end, kind)
-        if near is not None:
-            return near, observed(self.reading.times[near], kind)
-        carried = self._carried(sentence_index, kind)
-        if carried is not None:
-            return carried, observed(self.reading.times[carried], kind)
-        return None, self._of_name(subject, kind)
+        for how, near in (
+            ("clause", self._last(clause_start, quantity.start, kind)),
+            ("sentence", self._last(sentence.start, clause_start, kind)),
+            ("after", self._first(quantity.end, clause_end, kind)),
+            ("carried", self._carried(sentence.start, kind)),
+        ):
+            if how == "carried" and self.place is not None and self.place.year:
+                return None, self.place.period(layout, quantity, kind), "report"
+            if near is not None:
+                return near, observed(self.reading.times[near], kind), how
+        named = self._of_name(subject, kind)
+        if named or kind == "target":
+            return None, named, "name"
+        return None, self.now, "default"
 
     def _last(self, start: int, end: int, kind: Kind) -> int | None:
         """The last fitting time of a stretch before the figure."""
@@ -66,22 +78,37 @@ class Periods:
             return False
         return not (kind == "target" and time.relation == "since")
 
-    def _carried(self, sentence: int, kind: Kind) -> int | None:
-        """A time at the head of an earlier sentence of the paragraph holds on: 到2027年底，…。培育…50家。"""
-        layout = self.layout
-        paragraph = layout.paragraph_of[sentence]
-        for earlier in range(sentence - 1, max(-1, sentence - 4), -1):
-            if layout.paragraph_of[earlier] != paragraph:
-                break
-            span = layout.sentences[earlier]
-            first = self._first(span.start, span.end, kind)
-            if first is not None:
-                time = self.reading.times[first]
-                if kind == "target" and time.relation == "by":
-                    return first
-                if kind == "fact" and time.relation in ("at", "during") and time.start - span.start < 3:
-                    return first
+    def _carried(self, start: int, kind: Kind) -> int | None:
+        """The nearest earlier time that can still hold: for a target one that lies ahead, for a fact one that does not.
+
+        到2027年底，…。培育…50家。 A heading (二、2026年工作安排) holds for what stands under it.
+        """
+        now = self.layout.now
+        for i in range(bisect.bisect_left(self.starts, start) - 1, -1, -1):
+            time = self.reading.times[i]
+            if not time.value or not self._fits(time, kind):
+                continue
+            year = year_of(time.value)
+            if kind == "target":
+                if self.layout.sentence_at(start) - self.layout.sentence_at(time.start) > 12:
+                    return None
+                if time.relation == "by" or (now and year >= now and self._opens(time)):
+                    return i
+            elif time.relation != "by" and (not now or self._recent(time, year, now, start)):
+                return i
         return None
+
+    def _recent(self, time: TimeExpression, year: str, now: str, start: int) -> bool:
+        """A fact's time carries on through the text if it is of this year or the last, else through its paragraph."""
+        if year > now:
+            return False
+        layout = self.layout
+        here, there = (layout.paragraph_of[layout.sentence_at(p)] for p in (start, time.start))
+        return int(year) >= int(now) - 1 or here == there and not _FOUNDED.search(layout.text, time.start - 6, time.end + 4)
+
+    def _opens(self, time: TimeExpression) -> bool:
+        """Whether a time stands at the head of its sentence or line."""
+        return time.start - self.layout.sentences[self.layout.sentence_at(time.start)].start < 6
 
     def _of_name(self, subject: Entity, kind: Kind) -> str:
         """《…（2025—2027年）》 gives its targets the last year; 2025世界…大会 gives its facts its year."""

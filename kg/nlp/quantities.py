@@ -155,7 +155,11 @@ def _measured(text: str, numeral: Numeral, words: Vocabulary) -> _Measured:
         more = text[numeral.end : numeral.end + 1] in ("多", "余") and not text.startswith(("多元", "多数"), numeral.end)
         return _Measured(numeral=numeral, unit=words.units["%"], written="%", end=numeral.end + more, more=more)
     end = numeral.end + (text[numeral.end : numeral.end + 1] == " ")
+    if text[end : end + 1] in _CLOSING and text[numeral.start - 1 : numeral.start] in _OPENING and end == numeral.end:
+        end += 1  # “1”个核心政策
     unit = _unit_at(text, end, words, numeral)
+    if unit is not None and end > numeral.end and text[numeral.end] in _CLOSING and unit.kind != "count":
+        unit = None
     sign = _SIGNS.get(text[numeral.start - 1 : numeral.start])
     if sign and unit is None:
         return _Measured(numeral=numeral, unit=words.units[sign], written=numeral.scale + sign, end=numeral.end)
@@ -332,6 +336,8 @@ def _acceptable(text: str, low: _Measured, whole: _Measured, bound: Comparator |
     numeral, unit = low.numeral, whole.unit
     start = numeral.start
     if text.endswith(words.not_after, max(0, start - 4), start):
+        return False
+    if text.startswith(words.name_after, whole.end):
         return False
     if unit is _NONE or unit.kind in ("count", "score"):
         if text.startswith(words.not_before, whole.end if unit is _NONE else whole.numeral.end):

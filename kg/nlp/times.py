@@ -59,7 +59,6 @@ _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "首": 1, "1": 1, "2": 2, "3": 3, "4": 4}
 _OFFSETS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_FUTURE = ("规划", "计划", "方案", "行动", "纲要", "目标", "愿景")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +108,7 @@ def find_times(reading: Reading) -> Reading:
     spans = time_spans(text)
     starts = [m.start for m in reading.mentions]
     free = [s for s in spans if not _inside(reading.mentions, starts, s.core, s.core_end)]
-    clock = _Clock(reading, spans)
+    clock = _Clock(reading, text, spans)
     times = []
     for span in free:
         value, basis = clock.resolve(span)
@@ -135,22 +134,24 @@ def year_of(value: str) -> str:
 
 
 class _Clock:
-    """Resolves expressions one after the other: the document's date, else the nearest date given before them."""
+    """Resolves expressions: by the document's date, else by the dates that the text itself gives."""
 
-    def __init__(self, reading: Reading, spans: tuple[TimeSpan, ...]) -> None:
+    def __init__(self, reading: Reading, text: str, spans: tuple[TimeSpan, ...]) -> None:
         published = reading.document.published
         self.published = published.value if published else ""
-        self.given = _given_dates(reading, spans)
-        self.positions = [position for position, _ in self.given]
+        self.years = [(s.core, str(s.explicit_year)) for s in spans if s.explicit_year is not None]
+        self.positions = [position for position, _ in self.years]
+        year = "" if published else context_year(reading, text, spans)
+        self.year = year
+        # Whole dates of that year, in text order: the nearest one before an expression stands for "now".
+        self.dates = [(s.core, v) for s in spans if year and (v := _whole_date(s)) and v.startswith(year)]
 
     def now(self, position: int) -> tuple[str, Basis]:
         """The date that "now" has at this place of the text: "2025", "2025-03" or "2025-03-05"; "" if unknown."""
         if self.published:
             return self.published, "document"
-        if not self.given:
-            return "", "none"
-        index = bisect.bisect_left(self.positions, position)
-        return self.given[max(index - 1, 0)][1], "context"
+        before = [value for start, value in self.dates if start < position]
+        return (before[-1] if before else self.year), "context" if self.year else "none"
 
     def resolve(self, span: TimeSpan) -> tuple[str, Basis]:
         parts = span.parts
@@ -184,45 +185,55 @@ class _Clock:
         index = bisect.bisect_left(self.positions, span.core)
         if not index:
             return "", "none"
-        year = int(self.given[index - 1][1][:4]) + (span.parts["relative"][0] in "次翌")
+        year = int(self.years[index - 1][1]) + (span.parts["relative"][0] in "次翌")
         return _within(str(year), span.parts), "context"
 
 
-def _given_dates(reading: Reading, spans: tuple[TimeSpan, ...]) -> list[tuple[int, str]]:
-    """Where the text itself gives a date that can stand for "now", in text order.
+def context_year(reading: Reading, text: str, spans: tuple[TimeSpan, ...]) -> str:
+    """The year in which a text without a date was written, as far as it shows: "2025", or "" where no year stands.
 
-    A whole date wins over everything: the dateline, else years of facts. Deadlines and ranges that reach ahead never
-    do, and of the years before one place the latest one counts: a text about 2024 may look back to 2019.
+    Each year of a fact is a vote (whole dates and 截至… count more, years of plans hardly), an event's name three and
+    a programme's first year one; a year is also backed by the votes of the year before it, which a text calls 去年.
     """
-    dates: list[tuple[int, str]] = []
-    latest = ""
+    votes: dict[int, float] = {}
     for span in spans:
-        parts = span.parts
-        value = ""
-        if "iso" in parts:
-            value = _iso(parts["iso"], parts["sep"])
-        elif "year" in parts and span.after != "by" and not span.before.endswith("到") and span.before != "至":
-            if any(reading.document.text.startswith(w, span.core_end) for w in _FUTURE):
-                value = ""
-            else:
-                value = _within(str(_year(parts["year"])), {k: v for k, v in parts.items() if k in ("month", "day")})
-        elif "y1" in parts:
-            value = str(_year(parts["y1"]))
-        if value and value[:4] >= latest[:4]:
-            latest = value if value[:4] > latest[:4] or len(value) >= len(latest) else latest
-            dates.append((span.core, latest))
+        year = span.explicit_year
+        if year is None or span.after == "by" or span.before.endswith("到") or span.before in ("至", "赶在"):
+            continue
+        if _in_name(reading.mentions, span.core):
+            continue
+        weight = 1.0 + 2 * ("day" in span.parts or "iso" in span.parts) + ("month" in span.parts)
+        weight += 3 * (span.before in ("截至", "截止"))
+        clause = max(text.rfind(mark, 0, span.core) for mark in "，。；\n,;") + 1
+        if _PLANNED_BEFORE.search(text, clause, span.core) or _PLANNED_AFTER.match(text, span.core_end):
+            weight /= 5
+        votes[year] = votes.get(year, 0.0) + weight
     for mention in reading.mentions:
-        if mention.type == "EVENT":
-            year = _YEAR_IN_NAME.search(mention.text)
-            if year:
-                dates.append((mention.start, year.group(1)))
-    dates.sort()
-    best: list[tuple[int, str]] = []
-    for position, value in dates:
-        if (best and value[:4] < best[-1][1][:4]) or (best and value[:4] == best[-1][1][:4] and len(value) < len(best[-1][1])):
-            value = best[-1][1]
-        best.append((position, value))
-    return best
+        found = _YEAR_IN_NAME.search(mention.text) if mention.type in ("EVENT", "PROGRAMME") else None
+        if found:
+            year = int(found.group(1))
+            votes[year] = votes.get(year, 0.0) + (3 if mention.type == "EVENT" else 1)
+    if not votes:
+        return ""
+    return str(max(votes, key=lambda y: (votes[y] + votes.get(y - 1, 0.0), y)))
+
+
+_PLANNED_BEFORE = re.compile("预计|计划|拟|将|力争|目标|有望|争取|规划|要求|提出|届时|未来|远期|明年|希望|确保")
+_PLANNED_AFTER = re.compile("前|初步|目标|规划|计划|方案|行动|[^，。；\n]{0,14}(?:将|力争|预计|目标|建成|实现|达到)")
+
+
+def _whole_date(span: TimeSpan) -> str:
+    if "iso" in span.parts:
+        return _iso(span.parts["iso"], span.parts["sep"])
+    if "year" in span.parts and "month" in span.parts:
+        value = _within(str(_year(span.parts["year"])), {k: v for k, v in span.parts.items() if k in ("month", "day")})
+        return value if len(value) >= 7 else ""
+    return ""
+
+
+def _in_name(mentions: tuple[Mention, ...], position: int) -> bool:
+    index = bisect.bisect_right(mentions, position, key=lambda m: m.start) - 1
+    return index >= 0 and mentions[index].type != "FIELD" and mentions[index].end > position
 
 
 # ---------------------------------------------------------------- calendar

@@ -52,6 +52,7 @@ class Vocabulary:
     after_only: Mapping[str, frozenset[str]]
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
+    name_after: tuple[str, ...]
     stop_words: frozenset[str]
     longest_stop: int
     traditional: Mapping[int, str]
@@ -111,6 +112,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
         bound=bound,
         after_only=after_only,
         not_after=tuple(map(str, _get(data, "not_after", list, place))),
+        name_after=tuple(map(str, _get(data, "name_after", list, place))),
         not_before=tuple(map(str, _get(data, "not_before", list, place))),
         stop_words=stop_words,
         longest_stop=max(map(len, stop_words)),
