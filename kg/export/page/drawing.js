@@ -197,18 +197,22 @@ export function draw(container, data, index, speaker, choose) {
     network.redraw();
   }
 
-  /** @param {boolean} [animated] */
-  function fit(animated = true) {
+  /** @param {boolean} [animated] @param {number} [least] where all would be smaller than this, the middle of the matter is shown instead */
+  function fit(animated = true, least = 0) {
     const ids = [...shown.nodes];
     if (!ids.length) return;
     const xs = ids.map((id) => place[id].x);
     const ys = ids.map((id) => place[id].y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     // Room for labels at the sides, and for the switches above and the legend below.
-    const width = Math.max(120, container.clientWidth - 160);
+    const width = container.clientWidth - Math.min(160, container.clientWidth / 5);
     const height = Math.max(120, container.clientHeight - MARGIN_TOP - MARGIN_BOTTOM);
-    const scale = Math.min(1.25, width / (right - left + 1), height / (bottom - top + 1));
-    const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN_BOTTOM - MARGIN_TOP) / 2 / scale };
+    let scale = Math.min(1.25, width / (right - left + 1), height / (bottom - top + 1));
+    let position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN_BOTTOM - MARGIN_TOP) / 2 / scale };
+    if (scale < least) {
+      scale = least * 1.3;
+      position = place[ids.reduce((a, b) => (drawn.nodes[b].importance > drawn.nodes[a].importance ? b : a))];
+    }
     settle(scale);
     network.moveTo({ position, scale, animation: animated && !still ? { duration: 300 } : false });
   }
@@ -236,7 +240,7 @@ export function draw(container, data, index, speaker, choose) {
     apply();
   });
   apply();
-  fit(false);
+  fit(false, 0.28);
 
   return {
     view,

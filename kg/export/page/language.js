@@ -28,6 +28,8 @@ export function speaker(labels) {
     has: (key) => key in labels,
     /** @param {[string, string]} pair zh, en */
     pick: (pair) => pair[current === "zh" ? 0 : 1],
+    /** The same, where it stands alone. @param {[string, string]} pair zh, en */
+    title: (pair) => (current === "zh" ? pair[0] : pair[1].charAt(0).toUpperCase() + pair[1].slice(1)),
   };
 }
 

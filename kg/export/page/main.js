@@ -15,7 +15,7 @@ function main() {
   const looks = embedded("looks");
   const index = indexOf(data);
   const speaker = speakerOf(embedded("labels"));
-  const { t, pick } = speaker;
+  const { t, title } = speaker;
   const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const look = (/** @type {string} */ type) => looks[type] || looks[""];
   /** @type {import("./drawing.js").Focus} */
@@ -55,8 +55,8 @@ function main() {
     writeAddress(key, chosenLanguage);
     document.title = focus ? `${panel.title(focus)} · ${t("title")}` : t("title");
     at("status").textContent = focus ? panel.title(focus) : "";
-    const title = /** @type {HTMLElement | null} */ (at("panel").querySelector("h2"));
-    if (from === "panel" && title && document.activeElement !== at("search")) title.focus({ preventScroll: true });
+    const heading = /** @type {HTMLElement | null} */ (at("panel").querySelector("h2"));
+    if (from === "panel" && heading && document.activeElement !== at("search")) heading.focus({ preventScroll: true });
   }
 
   /** What the address says; said so where it points nowhere. */
@@ -83,16 +83,16 @@ function main() {
           const hidden = drawing.view.hiddenTypes.has(type);
           const button = el(
             "button",
-            { type: "button", "aria-pressed": String(!hidden), title: t("toggleType", { name: pick(label) }) },
+            { type: "button", "aria-pressed": String(!hidden), title: t("toggleType", { name: title(label) }) },
             sign(look(type)),
-            pick(label),
+            title(label),
             el("span", { class: "count" }, ` ${counts.get(type) || 0}`),
           );
           button.addEventListener("click", () => {
             if (hidden) drawing.view.hiddenTypes.delete(type);
             else drawing.view.hiddenTypes.add(type);
             changed();
-            /** @type {HTMLElement[]} */ ([...at("legend").querySelectorAll("button")]).find((b) => b.textContent?.startsWith(pick(label)))?.focus();
+            /** @type {HTMLElement[]} */ ([...at("legend").querySelectorAll("button")]).find((b) => b.textContent?.startsWith(title(label)))?.focus();
           });
           return button;
         }),

@@ -134,7 +134,7 @@ export function panel(root, data, index, speaker, page) {
       .filter(({ members }) => members.length)
       .sort((a, b) => b.members.length - a.members.length)
       .map(({ type, members }) => {
-        const made = section(pick(data.terms.types[type]), list(members, (at) => thingLink(at), "chips"));
+        const made = section(speaker.title(data.terms.types[type]), list(members, (at) => thingLink(at), "chips"));
         /** @type {HTMLElement} */ (made.firstChild).prepend(sign(look(type)));
         /** @type {HTMLElement} */ (made.firstChild).append(el("span", { class: "count" }, ` ${members.length}`));
         return made;
@@ -216,7 +216,7 @@ export function panel(root, data, index, speaker, page) {
     root.replaceChildren(
       back(),
       heading(fullName(at), sign(look(it.type))),
-      el("p", { class: "note" }, [pick(data.terms.types[it.type]), it.code].filter(Boolean).join(" · ")),
+      el("p", { class: "note" }, [speaker.title(data.terms.types[it.type]), it.code].filter(Boolean).join(" · ")),
       namesSection(it),
       statementsSection(at, key),
       ...(own.length ? [section(t("figures"), views.table(index.figuresOf[at].map((i) => data.figures[i]), t("figures"), null))] : []),

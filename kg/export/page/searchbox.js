@@ -12,7 +12,7 @@ import { el, sign } from "./text.js";
  * @param {{ go: (key: string) => void, look: (type: string) => { shape: string, colour: string } }} page
  */
 export function searchBox(input, listbox, status, data, speaker, find, page) {
-  const { t, pick } = speaker;
+  const { t } = speaker;
   /** @type {Array<{ thing: number, name: string, score: number }>} */
   let results = [];
   let active = -1;
@@ -52,7 +52,7 @@ export function searchBox(input, listbox, status, data, speaker, find, page) {
       { role: "option", id: `option-${at}`, "aria-selected": "false" },
       sign(page.look(thing.type)),
       el("span", { class: "name", lang: "zh-CN" }, thing.name + (thing.qualifier ? `（${thing.qualifier}）` : "")),
-      el("span", { class: "why" }, pick(data.terms.types[thing.type]), other && ` · ${t("alsoCalled")} `, other && el("span", { lang: "zh-CN" }, result.name), where),
+      el("span", { class: "why" }, speaker.title(data.terms.types[thing.type]), other && ` · ${t("alsoCalled")} `, other && el("span", { lang: "zh-CN" }, result.name), where),
     );
     made.addEventListener("pointerdown", (event) => event.preventDefault());
     made.addEventListener("click", () => choose(at));
