@@ -21,7 +21,10 @@ def headlines(draft: Draft) -> Draft:
     cuts: list[tuple[int, int]] = []
     index = 0
     while index < len(found):
-        above = range(max(0, index - 5), index)
+        start = index
+        while start > max(0, index - 5) and not _speaks(found[start - 1]):
+            start -= 1  # between the copies stand names, sources and dates, and no text
+        above = range(start, index)
         earlier = {keys[i] for i in above if heads[i]} | {keys[i] + keys[i + 1] for i in above if i + 1 < index}
         size = 0
         if heads[index] and keys[index] in earlier:
@@ -31,6 +34,10 @@ def headlines(draft: Draft) -> Draft:
         cuts += [(line.start, line.end) for line in found[index : index + size]]
         index += max(size, 1)
     return draft.without_lines(cuts, "repeated-headline")
+
+
+def _speaks(line: Line) -> bool:
+    return "。" in line.text or lines.width(line.text) > 60
 
 
 def articles(draft: Draft) -> Draft:

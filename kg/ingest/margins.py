@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from kg.ingest import bylines, lines
 from kg.ingest.draft import Draft
 from kg.ingest.lines import CJK
-from kg.ingest.wraps import Line, split
+from kg.ingest.wraps import NEVER_FIRST, Line, split
 
 _ONE = re.compile(f"[{CJK}—–─|丨·-]")
 _NUMERAL = frozenset("一二三四五六七八九十")
+_OPENS = frozenset("“‘《（「『(")
 _COUNTERS = frozenset("年月日号时分秒个名位人家项次元万亿米倍岁")
 
 _ROLE_BEFORE = re.compile("(?:记者|記者|通讯员|通訊員|作者|摄影|评论员|编辑|文|图)$")
@@ -40,7 +41,9 @@ def _alone(found: Sequence[Line]) -> list[Line]:
         after = found[index + 1] if index + 1 < len(found) else None
         if single[index - 1] or (after is not None and single[index + 1]):
             continue
-        if _ROLE_BEFORE.search(before.text) or before.width < 6:
+        if _ROLE_BEFORE.search(before.text) or before.width < 6 or before.text[-1] in _OPENS or line.indent >= 2:
+            continue
+        if after is not None and after.text[0] in NEVER_FIRST:
             continue
         if (before.text[-1].isdigit() and line.text in _COUNTERS) or bylines.credit(before.text) is not None:
             continue

@@ -18,7 +18,7 @@ from kg.ingest.draft import Draft
 _REACH = 8  # lines before and after that show how wide the column is
 _GOES_ON = "，、,（(《“‘「『【〈"
 _OPEN = (("《", "》"), ("（", "）"), ("“", "”"), ("「", "」"), ("(", ")"))
-_NEVER_FIRST = frozenset("，。、；：？！”’）》】」』％%〉")
+NEVER_FIRST = frozenset("，。、；：？！”’）》】」』％%〉")
 _TAIL_FIRST = re.compile(f"[{lines.CJK}][，。]")  # the last character of a word, and the mark behind it
 _SAID = re.compile("(?:说|說|表示|介绍|介紹|指出|认为|認為|坦言|强调|強調|透露|称|稱|道)。$")
 _DASHES = frozenset("—-–─――")
@@ -194,7 +194,7 @@ def _same_paragraph(a: Line, b: Line, after: Line | None, flow: str, column: flo
 
 def _certain(a: Line, b: Line, flow: str) -> bool | None:
     """What needs no look at the layout: dashes on lines of their own, a mark no line starts with, names in pieces."""
-    if b.text[0] in _NEVER_FIRST and set(b.text) - _DASHES:
+    if b.text[0] in NEVER_FIRST and set(b.text) - _DASHES:
         return True
     if _TAIL_FIRST.match(b.text) and not lines.ended(a.text):
         return True

@@ -101,6 +101,7 @@ class TestMargins:
         [
             "本报记者\n周\n未\n东湾启动港口改造，明年动工。",
             "会议于2031年5月6\n日\n举行，市长出席。",
+            "他说，这里的码头过去叫“\n老\n”码头，现在改了名字。",
             "一\n东湾的码头醒得很早。\n二\n云岭的工厂睡得很晚。",
         ],
     )
@@ -159,5 +160,9 @@ class TestCopies:
             ),
         ],
     )
+    def test_an_address_that_comes_back_stays(self) -> None:
+        text = "\n".join(["各位港口代表！", PARAGRAPHS[0], "各位港口代表！", PARAGRAPHS[1]])
+        assert mended(copies.headlines, text) == text
+
     def test_a_headline_once_in_one_line_and_once_in_two(self, raw: str, read: str) -> None:
         assert mended(copies.headlines, raw) == read
