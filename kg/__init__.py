@@ -2,13 +2,13 @@
 
 The front door. Each verb is a command of the command line as well, with the same name and parameters:
 `init`, `build`, `extract`, `query`, `explain`, `export`, `verify`, `receipt`, `serve`. `open` gives a built graph
-to a notebook: data frames, a networkx graph, pictures, SPARQL.
+to a notebook: data frames, a networkx graph, SPARQL; `draw` makes a picture of a part of it.
 """
 
 __version__ = "0.1.0"
 
 from kg.errors import CheckError, DataError, FormatError, KgError, SettingsError, SourceError, UsageError
-from kg.verbs import build, explain, export, extract, init, open, query, receipt, serve, verify
+from kg.verbs import build, draw, explain, export, extract, init, open, query, receipt, serve, verify
 
 __all__ = [
     "CheckError",
@@ -19,6 +19,7 @@ __all__ = [
     "SourceError",
     "UsageError",
     "build",
+    "draw",
     "explain",
     "export",
     "extract",

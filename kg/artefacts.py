@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__, graph, records
-from kg.export import rdf, tables
-from kg.export.base import Context
-from kg.export.page import page
-from kg.export.vocabulary import OntologyVocabulary
+from kg.exporters import rdf, tables
+from kg.exporters.base import Context
+from kg.exporters.page import page
+from kg.exporters.vocabulary import OntologyVocabulary
 from kg.folder import FORMAT
 from kg.fusion import fuse
 from kg.ingest.duplicates import reprints

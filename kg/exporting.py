@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kg import artefacts, building, ontology
 from kg.errors import UsageError
-from kg.export import rdf
-from kg.export.base import exporter
+from kg.exporters import rdf
+from kg.exporters.base import exporter
 
 _RDF = ("ttl", "trig", "nq", "jsonld")
 _FOLDERS = ("csv", "parquet")

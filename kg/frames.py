@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from kg.export.base import Context
-from kg.export.rows import Column, table
+from kg.exporters.base import Context
+from kg.exporters.rows import Column, table
 from kg.model import Knowledge
 
 _DTYPES = {"text": "str", "count": "Int64", "number": "float64", "flag": "bool"}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg import artefacts, ask, building, folder, frames, ontology, store
 from kg.errors import UsageError
-from kg.export.base import Context
-from kg.export.network import network
+from kg.exporters.base import Context
+from kg.exporters.network import network
 from kg.model import Knowledge, Thing
 
 if TYPE_CHECKING:

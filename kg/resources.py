@@ -8,7 +8,7 @@ from kg.errors import DataError
 
 _PACKAGE = Path(__file__).resolve().parent
 _IN_CHECKOUT = {"ontology": "ontology", "entities": "seeds/entities", "rules": "seeds/rules"}
-_IN_PACKAGE = {"models": "nlp/models", "page": "export/page"}
+_IN_PACKAGE = {"models": "nlp/models", "page": "exporters/page"}
 
 
 def folder(name: str) -> Path:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from kg.ask import Explained
     from kg.building import Built
     from kg.engine import Progress
     from kg.model import Failure
     from kg.notebook import Graph
+    from kg.pictures import Picture
     from kg.receipts import Receipt
     from kg.verification import Verified
 
@@ -158,6 +161,16 @@ def serve(
     from kg.service import run
 
     run(target, host=host, port=port, notify=notify)
+
+
+def draw(graph: nx.Graph, *, height: int = 520) -> Picture:
+    """A networkx graph, such as `Graph.around` gives, as a picture for a notebook (or a file: `.save`).
+
+    height: of the interactive view, in pixels. UsageError for more than 1,500 nodes: draw a part.
+    """
+    from kg import pictures
+
+    return pictures.draw(graph, height=height)
 
 
 def open(target: str | Path) -> Graph:

@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from kg import frames
-from kg.export.rows import TABLES, Table
+from kg.exporters.rows import TABLES, Table
 
 KINDS = {"text": "str", "count": "Int64", "number": "float64", "flag": "bool"}
 

@@ -38,10 +38,10 @@ def test_wheel_holds_its_data_and_licences(wheel: Path) -> None:
         "kg/nlp/pipeline.cfg",
         "kg/nlp/models/mentions/model.onnx",
         "kg/nlp/models/segmenter/weights.npz",
-        "kg/export/page/template.html",
+        "kg/exporters/page/template.html",
         "kg/py.typed",
     ):
-        assert part.replace("kg/export/", "kg/exporters/") in names or part in names, part
+        assert part.replace("kg/exporters/", "kg/exporters/") in names or part in names, part
     licences = [n for n in names if ".dist-info/licenses/" in n]
     assert {Path(n).name for n in licences} >= {"LICENSE", "NOTICE", "CC-BY-4.0.txt", "CC-BY-SA-4.0.txt"}
     assert not [n for n in names if n.startswith(("tests/", "seeds/", "bench/"))]

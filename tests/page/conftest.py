@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 import knowledge_factory as factory
 
-from kg.draw import draw
-from kg.export.classic import classic
-from kg.export.network import network
-from kg.export.page import page as explorer
+from kg.exporters.classic import classic
+from kg.exporters.network import network
+from kg.exporters.page import page as explorer
+from kg.pictures import draw
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
