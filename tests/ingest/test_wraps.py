@@ -143,6 +143,10 @@ class TestCopies:
         text = PARAGRAPHS[0] + "\n“三年时间把老码头改成换电码头”，这句话后来被反复提起。"
         assert mended(copies.articles, text) == text
 
+    def test_an_address_that_comes_back_stays(self) -> None:
+        text = "\n".join(["各位港口代表！", PARAGRAPHS[0], "各位港口代表！", PARAGRAPHS[1]])
+        assert mended(copies.headlines, text) == text
+
     def test_a_headline_printed_twice(self) -> None:
         raw = "东湾启动港口改造\n来源：东湾日报\n东湾启动港口改造\n" + PARAGRAPHS[0]
         assert mended(copies.headlines, raw) == "东湾启动港口改造\n来源：东湾日报\n" + PARAGRAPHS[0]
@@ -160,9 +164,5 @@ class TestCopies:
             ),
         ],
     )
-    def test_an_address_that_comes_back_stays(self) -> None:
-        text = "\n".join(["各位港口代表！", PARAGRAPHS[0], "各位港口代表！", PARAGRAPHS[1]])
-        assert mended(copies.headlines, text) == text
-
     def test_a_headline_once_in_one_line_and_once_in_two(self, raw: str, read: str) -> None:
         assert mended(copies.headlines, raw) == read
