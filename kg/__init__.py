@@ -5,10 +5,9 @@ The front door. Each verb is a command of the command line as well, with the sam
 to a notebook: data frames, a networkx graph, SPARQL; `draw` makes a picture of a part of it.
 """
 
-__version__ = "0.1.0"
-
 from kg.errors import CheckError, DataError, FormatError, KgError, SettingsError, SourceError, UsageError
 from kg.verbs import build, draw, explain, export, extract, init, open, query, receipt, serve, verify
+from kg.version import __version__
 
 __all__ = [
     "CheckError",
@@ -18,6 +17,7 @@ __all__ = [
     "SettingsError",
     "SourceError",
     "UsageError",
+    "__version__",
     "build",
     "draw",
     "explain",

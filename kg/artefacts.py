@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, graph, records
+from kg import graph, records
 from kg.exporters import rdf, tables
 from kg.exporters.base import Context
 from kg.exporters.page import page
@@ -21,6 +21,7 @@ from kg.model import Failure, Knowledge, Reading, Source
 from kg.ontology import Ontology
 from kg.receipts import Receipt
 from kg.validation import refuse
+from kg.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import kg
 from kg import iris
 from kg.exporters.base import Context, local
 from kg.exporters.keys import search_keys
@@ -16,6 +15,7 @@ from kg.exporters.passage import marks, reading_span
 from kg.exporters.picture import Bundle, bundles, drawing, evidence_weights
 from kg.fusion.support import is_supported, is_supported_figure
 from kg.model import Document, Evidence, Figure, Knowledge, NameUse, Quote, Refusal, Span, Thing
+from kg.version import __version__
 
 Json = dict[str, Any]
 
@@ -49,7 +49,7 @@ class _Builder:
         result: Json = {
             "meta": {
                 "receipt": context.receipt[:16],
-                "version": kg.__version__,
+                "version": __version__,
                 "base": context.base,
                 "threshold": context.threshold,
                 "documents": len({d.id for d in self.documents}),

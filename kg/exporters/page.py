@@ -16,13 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import kg
 from kg import resources
 from kg.errors import DataError
 from kg.exporters.base import Context, write_text
 from kg.exporters.explorer import explorer_data
 from kg.exporters.style import LOOKS, OTHER
 from kg.model import Knowledge
+from kg.version import __version__
 
 _RENDERER = "templates/lib/vis-9.1.2/vis-network.min.js"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([a-z]+)\.js";$')
@@ -55,7 +55,7 @@ def render(data: dict[str, Any], *, entry: str, framed: bool = False) -> str:
     template = string.Template((folder / "template.html").read_text(encoding="utf-8"))
     return template.substitute(
         policy=policy,
-        version=kg.__version__,
+        version=__version__,
         frame="framed" if framed else "whole",
         style=style,
         labels=script_json(json.loads((folder / "labels.json").read_text(encoding="utf-8"))),

@@ -28,7 +28,7 @@ _LINK = re.compile(
 )
 _AUTO = re.compile(r"<(https?://[^>\s]{1,500})>")
 _STRONG = re.compile(r"(?<![\\0-9*])(\*{1,3}|~~)(?=[^\s*~])([^\n*~]{1,400}?)(?<=[^\s*~])\1")
-_UNDER = re.compile(r"(?<![\w])(_{1,3})(?=[^\s_])([^\n_]{1,400}?)(?<=[^\s_])\1(?![\w])", re.A)
+_UNDER = re.compile(r"(?<![0-9A-Za-z_])(_{1,3})(?=[^\s_])([^\n_]{1,400}?)(?<=[^\s_])\1(?![0-9A-Za-z_])")
 _CODE = re.compile(r"(`+)([^`\n]{1,400})\1(?!`)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _PIPE = re.compile(r"^[ \t]*\||\|[ \t]*$", re.M)

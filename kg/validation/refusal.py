@@ -20,7 +20,7 @@ from kg.validation.report import Violation, validate
 C = TypeVar("C", Statement, Figure)
 
 # The shapes do not look at what IRIs begin with, and a threshold of 0 writes every plain triple there can be.
-_BASE = "urn:kg-zh:check:"
+_BASE = "urn:check:"
 
 
 def refuse(knowledge: Knowledge, ontology: Ontology) -> Knowledge:
