@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,9 @@ _BARE_UNIT = re.compile(r"(?:学院|系|书院|处|科|(?<!公)司|办公室|科
 _GREATER = re.compile(r"大学|大學|医院|集团|公司|银行|研究院|委员会|[厅局]")
 _SCHOOL = re.compile(r"(?:大学|学院|學院|大學)$")
 _OFFICE = re.compile(r"(?:厅|局|委|委员会|部|署|会|院|中心|集团)$")
+_OWNER = re.compile(r"(?:该|这家|本)(?:公司|企业|集团|校|院|所|行|厂|机构)的?$")
+_OWNER_LENGTH = 6
+_UNIT = re.compile(r"(?:中心|分公司|子公司|研究院|研究所|实验室|事业部|工厂|分部|总部|办事处|分行|支行|学院)$")
 _TITLE_LINE = re.compile(
     r"(?:方案|计划|规划|意见|办法|条例|细则|措施|纲要|规定|公报|报告|白皮书|指南|指引|导则|通知|决定|要点|法)(?:[（(][^（()）]*[)）])*$"
 )
@@ -94,7 +98,7 @@ def unknown(
     if use.type == "PROGRAMME":
         if GENERIC_TITLE.fullmatch(without_brackets(use.text)):
             return thing("PROGRAMME", use.text, "undefined", score=0.5, scope="document")
-        if not use.text.startswith("《") and _is_title_line(use, reading):
+        if not use.text.startswith("《") and (_is_title_line(use, reading) or _is_half_marked(use, reading)):
             return thing("PROGRAMME", f"《{use.text}》", "structure", score=0.9)
     if use.type == "EVENT" and _GENERIC_EVENT.fullmatch(use.text):
         return thing("EVENT", use.text, "undefined", score=0.5, scope="document")
@@ -104,6 +108,9 @@ def unknown(
             return _only(found, lambda e: e.type == "ORG" and e.name.endswith(bare)) or thing(
                 "ORG", use.text, "undefined", score=0.5, scope="document"
             )
+        owner = _owner(use, uses, found, reading)
+        if owner is not None:
+            return thing("ORG", owner.name + use.text, "structure", score=0.8, greater=(owner,))
         if _BARE_UNIT.search(use.text) and not _GREATER.search(use.text[:-2]) and not parts.chain(use.text).end:
             return _unit_of_context(use, uses, found)
     return thing(use.type, use.text, "new")
@@ -137,6 +144,26 @@ def _unit_of_context(use: Use, uses: Sequence[Use], found: Sequence[Finding | No
     return thing("ORG", use.text, "undefined", score=0.5, scope="document")
 
 
+def _owner(use: Use, uses: Sequence[Use], found: Sequence[Finding | None], reading: Reading) -> Entity | None:
+    """该公司南方研发中心: of the one company in the nearest sentence before that names any."""
+    spelled = _OWNER.search(reading.document.text[max(0, use.start - _OWNER_LENGTH) : use.start])
+    if spelled is None or not _UNIT.search(use.text):
+        return None
+    before = use.start - len(spelled.group())
+    at = bisect.bisect_right(reading.sentences, use.start, key=lambda s: s.start) - 1
+    for sentence in reversed(reading.sentences[: at + 1]):
+        named = {
+            finding.entity.name: finding.entity
+            for other, finding in zip(uses, found, strict=True)
+            if other.type == "ORG" and finding is not None and finding.entity is not None
+            for index in other.mentions
+            if sentence.start <= reading.mentions[index].start < min(sentence.end, before)
+        }
+        if named:
+            return next(iter(named.values())) if len(named) == 1 else None
+    return None
+
+
 def _is_title_line(use: Use, reading: Reading) -> bool:
     """Whether a document name without marks fills a line: the title of an official text."""
     text = reading.document.text
@@ -146,6 +173,13 @@ def _is_title_line(use: Use, reading: Reading) -> bool:
         if not before.strip() and not after.strip() and _TITLE_LINE.search(mention.text):
             return True
     return False
+
+
+def _is_half_marked(use: Use, reading: Reading) -> bool:
+    """Whether a document name stands between title marks of which the text has lost one."""
+    text = reading.document.text
+    spans = [(reading.mentions[i].start, reading.mentions[i].end) for i in use.mentions]
+    return any(text[max(0, start - 1) : start] == "《" or text[end : end + 1] == "》" for start, end in spans)
 
 
 def edition(number: int, uses: Sequence[Use], found: Sequence[Finding | None], lexicon: Lexicon) -> Finding | None:

@@ -21,6 +21,9 @@ _FUNCTIONAL = re.compile(
     r".{0,12}(?:部门|有关单位|相关单位|主管单位|责任单位|行政机关|公安机关)|(?:各级|有关|相关|所在地|当地|本级|上级|下级|同级).+|"
     r"[省市区县乡镇州旗]、[省市区县乡镇州旗].*|(?:该|本|其)(?:市|区|县|省|公司|院|校|局|单位|企业|机构)|(?:公司|企业|学校|医院|政府|协会)"
 )
+_QUOTED_PRODUCT = re.compile(
+    r"[“「『](?P<name>[^“”「」『』]+)[”」』][^“”「」『』]{0,6}(?:机器人|機器人|平台|平臺|系统|系統|模型|芯片|晶片|软件|應用|应用|整机|本体)"
+)
 _LEVEL = re.compile(
     r"(?:全(?P<all>自治区|省|市|区|县|州)|(?P<level>省|县|州|自治区|市(?=级|重|科|新|产|促|“)|区(?=级|重|科|新|产|促|“)))(?P<rest>.{3,})"
 )
@@ -54,7 +57,14 @@ def by_itself(use: Use, reading: Reading, lexicon: Lexicon, parts: Grammar, wher
         return Finding(entity=None, reason="ambiguous", score=0.0, candidates=tuple(sorted(e.name for e in entries)))
     if use.type in ("EVENT", "PROGRAMME") and not use.text.startswith("《"):
         return _of_level(use, where)
-    return None
+    return _with_class_noun(use, lexicon) if use.type == "PRODUCT" else None
+
+
+def _with_class_noun(use: Use, lexicon: Lexicon) -> Finding | None:
+    """“青鸟”机器人母平台: the known product with a noun behind its quoted name that says what it is."""
+    match = _QUOTED_PRODUCT.fullmatch(use.text)
+    entries = [e for e in lexicon.named(match["name"]) if e.type == "PRODUCT"] if match else []
+    return known(entries[0], score=0.9) if len(entries) == 1 else None
 
 
 def defined_prefixes(reading: Reading, uses: Sequence[Use]) -> dict[str, str]:

@@ -19,6 +19,7 @@ CLAUSE_ENDS = "，；：。"
 _MEMORY = 80  # names before a sentence that an anaphor may stand for
 _BEFORE_TOPIC = (
     "[今昨明去前当近同随最目此其中外另则而但又也还并且如现年月日天晚初底末旬时后期间]"
+    f"|(?:位于|地处|坐落[于在]|落户|来自|设在){MARKS['PLACE']}的"
     "|[0-9０-９一二三四五六七八九十第届这那 ■▲●·—]|首先|因此|所以|不过|据悉|上午|下午|除了?|截至|以来|作为"
 )
 # A name that opens a clause, after nothing but words of time and joining, and owns nothing (的) is its topic.

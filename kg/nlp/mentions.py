@@ -50,6 +50,8 @@ class MentionRules:
     headline: re.Pattern[str]
     counted_before: re.Pattern[str]
     counted_heads: tuple[str, ...]
+    field_before: re.Pattern[str]
+    field_joined: re.Pattern[str]
     least_confidence: float
     one_character_places: frozenset[str]
     repeat_at_least: int
@@ -68,6 +70,8 @@ class MentionRules:
                 headline=re.compile(data["headline"]),
                 counted_before=re.compile(data["counted"]["before"]),
                 counted_heads=tuple(data["counted"]["heads"]),
+                field_before=re.compile(data["fields"]["before"]),
+                field_joined=re.compile(data["fields"]["joined"]),
                 least_confidence=float(data["least_confidence"]),
                 one_character_places=frozenset(data["one_character_places"]),
                 repeat_at_least=int(data["repeat"]["at_least"]),
@@ -93,6 +97,8 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
     _mark_title_line(spans, rules)
     _mark_byline(spans, reading.document)
     _mark_known(spans, lexicon)
+    _part_known(spans, lexicon)
+    _mark_fields(spans, lexicon, rules)
     _mark_repeats(spans, rules)
     return replace(reading, mentions=spans.mentions())
 
@@ -268,7 +274,7 @@ def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
         exact = len(keys) == 1 and (spans.found[keys[0]].start, spans.found[keys[0]].end) == (match.start, match.end)
         if exact:
             mention = spans.found[keys[0]]
-            if mention.type not in kinds and len(kinds) == 1 and mention.confidence < 0.9 and kinds[0] != "FIELD":
+            if mention.type not in kinds and len(kinds) == 1 and mention.confidence < 0.98 and kinds[0] != "FIELD":
                 spans.drop(keys[0])
                 spans.add(match.start, match.end, kinds[0], 0.8, "lexicon")
         elif inside and (len(kinds) == 1 or all(spans.found[k].type in kinds for k in keys)):
@@ -278,6 +284,35 @@ def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
             for key in keys:
                 spans.drop(key)
             spans.add(match.start, match.end, kind, 0.8, "lexicon")
+
+
+def _part_known(spans: _Spans, lexicon: Lexicon) -> None:
+    """One span over two known names, a body's and a product's right behind it, is two mentions."""
+    for key, mention in sorted(spans.found.items()):
+        if mention.type not in ("ORG", "PRODUCT") or lexicon.named(mention.text):
+            continue
+        for cut in range(mention.start + 2, mention.end - 1):
+            halves = ((mention.start, cut, "ORG"), (cut, mention.end, "PRODUCT"))
+            if all({e.type for e in lexicon.named(spans.text[a:b])} == {kind} for a, b, kind in halves):
+                spans.drop(key)
+                for a, b, kind in halves:
+                    spans.add(a, b, kind, 0.8, "lexicon")
+                break
+
+
+def _mark_fields(spans: _Spans, lexicon: Lexicon, rules: MentionRules) -> None:
+    """Known fields where a verb of focusing says that they are a topic: 聚焦5G和6G."""
+    end = -1
+    for match in lexicon.find(spans.text):
+        if {entry.type for entry in match.entries} != {"FIELD"}:
+            continue
+        before = spans.text[max(0, match.start - _CONTEXT) : match.start]
+        goes_on = match.start - 3 <= end and rules.field_joined.fullmatch(spans.text[end : match.start])
+        if not goes_on and not rules.field_before.search(before):
+            continue
+        end = match.end
+        if not spans.over(match.start, match.end) and not _cuts_latin(spans.text, match.start, match.end):
+            spans.add(match.start, match.end, "FIELD", 0.75, "lexicon")
 
 
 def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Claim, Entity, Modality, Reading, Span
 from kg.nlp.discourse import CLAUSE_ENDS, Line, Names, finder, lines, names_of
+from kg.nlp.offices import parted
 from kg.nlp.patterns import Compiled, compile_pattern
 from kg.nlp.structure import structure_claims
 from kg.rules import Rule, Rules, Slot
@@ -65,7 +66,7 @@ def find_claims(reading: Reading, rules: Rules) -> Reading:
     found: list[Claim] = list(structural)
     for line in lines(reading, names, home, rules.anaphors, program.anaphors):
         found += _in_line(line, reading, names, program)
-    entities, claims = _used(reading.entities, known, found)
+    entities, claims = _used(reading.entities, known, list(parted(found, reading.entities)))
     claims.sort(key=lambda c: (c.start, c.end, c.predicate, c.subject, c.object, c.rule))
     return replace(reading, entities=entities, claims=tuple(claims))
 
@@ -141,9 +142,7 @@ def _claims(
         span = line.typed.span(*match.span("role"))
         role = reading.document.text[span.start : span.end].strip()
     used = line.typed.span(*match.span())
-    modality = rule.modality or _modality(
-        line.typed.text, match.start("trigger") if trigger else match.end(), program
-    )
+    modality = rule.modality or _modality(line.typed.text, match.start("trigger") if trigger else match.end(), program)
     time = _time(reading, trigger or used, used)
     for a, b in pairs:
         subject, object_ = names.entities[a], names.entities[b]

@@ -97,3 +97,26 @@ def test_what_the_tagger_hardly_believes_in_is_no_name():
 def test_a_row_of_one_character_places_is_no_name():
     assert marked("中美欧的企业都来了。", ("中美欧", "PLACE", 0)) == []
     assert marked("云岭的企业都来了。", ("云岭", "PLACE", 0)) == [("云岭", "PLACE", "tagger")]
+
+
+def known(*entries):
+    """A lexicon of (name, type)."""
+    made = [lexicon.LexiconEntry(iri=f"urn:x:{i}", type=kind, name=name) for i, (name, kind) in enumerate(entries)]
+    return lexicon.Lexicon(made)
+
+
+def test_a_body_and_its_product_glued_together_are_two_names():
+    found = [Tagged(start=0, end=6, type="ORG", confidence=0.9)]
+    book = known(("云岭", "ORG"), ("青鸟AI", "PRODUCT"))
+    reading = find_mentions(Reading(document=plain_document("云岭青鸟AI负责人到场。")), found, book, RULES)
+    assert [(m.text, m.type) for m in reading.mentions] == [("云岭", "ORG"), ("青鸟AI", "PRODUCT")]
+    whole = known(("云岭", "ORG"), ("青鸟AI", "PRODUCT"), ("云岭青鸟AI", "ORG"))
+    reading = find_mentions(Reading(document=plain_document("云岭青鸟AI负责人到场。")), found, whole, RULES)
+    assert [(m.text, m.type) for m in reading.mentions] == [("云岭青鸟AI", "ORG")]
+
+
+def test_known_fields_are_marked_where_they_are_the_focus():
+    book = known(("7G", "FIELD"), ("量子计算", "FIELD"))
+    text = "这份方案聚焦7G和量子计算。手机用上了7G。"
+    reading = find_mentions(Reading(document=plain_document(text)), [], book, RULES)
+    assert [(m.text, m.start) for m in reading.mentions] == [("7G", 6), ("量子计算", 9)]
