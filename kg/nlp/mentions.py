@@ -13,7 +13,7 @@ The order decides who wins; each step only adds or replaces whole spans, so ment
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,18 +26,16 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.errors import DataError
 from kg.lexicon import Lexicon
-from kg.model import MENTION_TYPES, Document, Mention, MentionType, Reading
+from kg.model import Document, Mention, MentionType, Reading
+from kg.nlp.spans import Spans, balanced, cuts_latin
 from kg.nlp.state import reading_of, split_tokens
 from kg.nlp.tagger import Tagged, Tagger
 from kg.resources import folder
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})*》")
 _TRAILING_BRACKET = re.compile(r"[（(][^（()）]*[)）]$")
-_PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "「": "」", "【": "】"}
-_CLOSING = {close: opening for opening, close in _PAIRS.items()}
 _ADVERBS = "正在将曾已也都还"  # at the end of what looks like a name of four characters
 _CONTEXT = 24  # characters before a name that tell whether it is only counted
-_EDGE = " \t\u3000\n、，,。；;：:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +83,18 @@ class MentionRules:
 def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, rules: MentionRules) -> Reading:
     """The Reading with its mentions, in order of the text, without overlap."""
     text = reading.document.text
-    spans = _Spans(text)
+    spans = Spans(text)
+    tagged = tuple(tagged)
+    kin = _kin(text, tagged, rules)
     for found in tagged:
-        start, end = _balanced(text, found.start, found.end)
+        start, end = balanced(text, found.start, found.end)
         if found.type == "PERSON":
             end = _end_of_person(text, start, end)
-        counted = _is_counted(text, start, end, found.type, rules)
-        if not counted and _is_believed(text[start:end], found, lexicon, rules):
+        if _is_counted(text, start, end, found.type, rules):
+            continue
+        if found.type == "PROGRAMME" and _head(text, start, end) in kin:
+            spans.add(start, end, found.type, max(found.confidence, rules.repeat_confidence), "tagger")
+        elif _is_believed(text[start:end], found, lexicon, rules):
             spans.add(start, end, found.type, found.confidence, "tagger")
     _mark_titles(spans, rules)
     _mark_title_line(spans, rules)
@@ -103,88 +106,22 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
     return replace(reading, mentions=spans.mentions())
 
 
-class _Spans:
-    """Mentions under construction: an owner for each character, so that overlap is seen at once."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.owner = [-1] * len(text)
-        self.found: dict[int, Mention] = {}
-        self._next = 0
-
-    def over(self, start: int, end: int) -> list[int]:
-        return sorted({o for o in self.owner[start:end] if o >= 0})
-
-    def drop(self, key: int) -> None:
-        mention = self.found.pop(key)
-        self.owner[mention.start : mention.end] = [-1] * (mention.end - mention.start)
-
-    def clear_inside(self, start: int, end: int) -> bool:
-        """Drop the shorter names inside a longer one; False, and nothing is dropped, where one reaches out of it."""
-        keys = self.over(start, end)
-        inner = [self.found[k] for k in keys]
-        if any(m.start < start or m.end > end or (m.start, m.end) == (start, end) for m in inner):
-            return False
-        for key in keys:
-            self.drop(key)
-        return True
-
-    def add(self, start: int, end: int, kind: str, confidence: float, method: str) -> None:
-        """Add a span where nothing stands yet; white space and stray punctuation at its edges stay outside."""
-        while start < end and self.text[start] in _EDGE:
-            start += 1
-        while end > start and self.text[end - 1] in _EDGE:
-            end -= 1
-        if start >= end or kind not in MENTION_TYPES or self.over(start, end):
-            return
-        self.found[self._next] = Mention(
-            start=start,
-            end=end,
-            type=kind,
-            text=self.text[start:end],
-            confidence=round(confidence, 4),
-            method=method,
-        )
-        self.owner[start:end] = [self._next] * (end - start)
-        self._next += 1
-
-    def mentions(self) -> tuple[Mention, ...]:
-        return tuple(sorted(self.found.values(), key=lambda m: m.start))
-
-
-def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span with as many opening as closing marks: grow by one mark where it stands next to it, else shrink."""
-    while start < end and text[start] in _CLOSING:
-        start += 1
-    while end > start and text[end - 1] in _PAIRS:
-        end -= 1
-    depth: list[str] = []
-    for character in text[start:end]:
-        if character in _PAIRS:
-            depth.append(character)
-        elif character in _CLOSING:
-            if depth and depth[-1] == _CLOSING[character]:
-                depth.pop()
-            elif start > 0 and text[start - 1] == _CLOSING[character]:
-                start -= 1
-            elif text[end - 1] == character:
-                end -= 1
-    for opening in reversed(depth):
-        if text[end : end + 1] == _PAIRS[opening]:
-            end += 1
-        elif text[start] == opening:
-            start += 1
-    # “天工” as a whole: the marks are not part of the name.
-    if end - start > 2 and text[start] in "“‘「" and text[end - 1] == _PAIRS[text[start]]:
-        inner = text[start + 1 : end - 1]
-        if _PAIRS[text[start]] not in inner:
-            start, end = start + 1, end - 1
-    return start, end
-
-
 def _end_of_person(text: str, start: int, end: int) -> int:
     """A name of four characters that ends in an adverb (李明远正, 王大川将) is one of three and the adverb."""
     return end - 1 if end - start == 4 and text[end - 1] in _ADVERBS else end
+
+
+def _kin(text: str, tagged: Iterable[Tagged], rules: MentionRules) -> frozenset[str]:
+    """Heads that the document gives to several programmes: where some are sure, the next …行动 is one as well."""
+    sure = [
+        _head(text, t.start, t.end) for t in tagged if t.type == "PROGRAMME" and t.confidence >= rules.repeat_confidence
+    ]
+    return frozenset(head for head, count in Counter(sure).items() if count > 1 and head)
+
+
+def _head(text: str, start: int, end: int) -> str:
+    """The last two characters of a name of six or more, "" of a shorter one."""
+    return text[end - 2 : end] if end - start >= 6 else ""
 
 
 def _is_believed(name: str, found: Tagged, lexicon: Lexicon, rules: MentionRules) -> bool:
@@ -202,7 +139,7 @@ def _is_counted(text: str, start: int, end: int, kind: str, rules: MentionRules)
     return rules.counted_before.search(text[max(0, start - _CONTEXT) : start]) is not None
 
 
-def _mark_titles(spans: _Spans, rules: MentionRules) -> None:
+def _mark_titles(spans: Spans, rules: MentionRules) -> None:
     for match in _TITLE.finditer(spans.text):
         start, end = match.span()
         head = match.group()[1:-1]
@@ -229,7 +166,7 @@ def _mark_titles(spans: _Spans, rules: MentionRules) -> None:
         spans.add(*edges, kind, max(confidence, 0.9), "title-marks")
 
 
-def _mark_title_line(spans: _Spans, rules: MentionRules) -> None:
+def _mark_title_line(spans: Spans, rules: MentionRules) -> None:
     """The title of an official text (甲市促进机器人产业条例), which stands without marks on the first line.
 
     A headline that reports of a document, and a line that only says what kind of text follows, are no titles.
@@ -247,17 +184,17 @@ def _mark_title_line(spans: _Spans, rules: MentionRules) -> None:
     spans.add(start, end, "PROGRAMME", 0.9, "title-line")
 
 
-def _mark_byline(spans: _Spans, document: Document) -> None:
+def _mark_byline(spans: Spans, document: Document) -> None:
     """Who published and who wrote the article is known from its byline, whatever the tagger saw of the names."""
     known: list[tuple[str, MentionType]] = [(name, "PERSON") for name in document.byline]
     known += [(document.publisher, "ORG")] if document.publisher and "publisher" not in document.given else []
     for name, kind in sorted(known, key=lambda k: (-len(k[0]), k)):
         for match in re.finditer(re.escape(name), spans.text):
-            if len(name) > 1 and not _cuts_latin(spans.text, *match.span()) and spans.clear_inside(*match.span()):
+            if len(name) > 1 and not cuts_latin(spans.text, *match.span()) and spans.clear_inside(*match.span()):
                 spans.add(*match.span(), kind, 0.9, "byline")
 
 
-def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
+def _mark_known(spans: Spans, lexicon: Lexicon) -> None:
     """Names of the lexicon: mend a border where the known name strictly contains what the tagger marked.
 
     A known name that the tagger missed is marked where it has three characters or more and one type only; shorter
@@ -286,7 +223,7 @@ def _mark_known(spans: _Spans, lexicon: Lexicon) -> None:
             spans.add(match.start, match.end, kind, 0.8, "lexicon")
 
 
-def _part_known(spans: _Spans, lexicon: Lexicon) -> None:
+def _part_known(spans: Spans, lexicon: Lexicon) -> None:
     """One span over two known names, a body's and a product's right behind it, is two mentions."""
     for key, mention in sorted(spans.found.items()):
         if mention.type not in ("ORG", "PRODUCT") or lexicon.named(mention.text):
@@ -300,7 +237,7 @@ def _part_known(spans: _Spans, lexicon: Lexicon) -> None:
                 break
 
 
-def _mark_fields(spans: _Spans, lexicon: Lexicon, rules: MentionRules) -> None:
+def _mark_fields(spans: Spans, lexicon: Lexicon, rules: MentionRules) -> None:
     """Known fields where a verb of focusing says that they are a topic: 聚焦5G和6G."""
     end = -1
     for match in lexicon.find(spans.text):
@@ -311,11 +248,11 @@ def _mark_fields(spans: _Spans, lexicon: Lexicon, rules: MentionRules) -> None:
         if not goes_on and not rules.field_before.search(before):
             continue
         end = match.end
-        if not spans.over(match.start, match.end) and not _cuts_latin(spans.text, match.start, match.end):
+        if not spans.over(match.start, match.end) and not cuts_latin(spans.text, match.start, match.end):
             spans.add(match.start, match.end, "FIELD", 0.75, "lexicon")
 
 
-def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:
+def _mark_repeats(spans: Spans, rules: MentionRules) -> None:
     """A second pass: strings marked with confidence elsewhere in the document, longest first."""
     votes: dict[str, list[Mention]] = defaultdict(list)
     for mention in spans.mentions():
@@ -338,18 +275,9 @@ def _mark_repeats(spans: _Spans, rules: MentionRules) -> None:
         at = spans.text.find(string)
         while at >= 0:
             end = at + len(string)
-            if not _cuts_latin(spans.text, at, end) and spans.clear_inside(at, end):
+            if not cuts_latin(spans.text, at, end) and spans.clear_inside(at, end):
                 spans.add(at, end, kind, mean * 0.9, "repeat")
             at = spans.text.find(string, at + 1)
-
-
-def _cuts_latin(text: str, start: int, end: int) -> bool:
-    """Whether a border falls inside a run of ASCII letters or digits (AI in OpenAI)."""
-
-    def glued(a: str, b: str) -> bool:
-        return bool(a and b) and a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
-
-    return glued(text[start - 1 : start], text[start]) or glued(text[end - 1], text[end : end + 1])
 
 
 # ---------------------------------------------------------------- the spaCy component

@@ -120,3 +120,16 @@ def test_known_fields_are_marked_where_they_are_the_focus():
     text = "这份方案聚焦7G和量子计算。手机用上了7G。"
     reading = find_mentions(Reading(document=plain_document(text)), [], book, RULES)
     assert [(m.text, m.start) for m in reading.mentions] == [("7G", 6), ("量子计算", 9)]
+
+
+def test_the_next_of_several_programmes_with_one_head_is_one_as_well():
+    text = "由护苗百日攻坚行动和清河百日攻坚行动打头，另有护林百日攻坚行动。村里用护林百日攻坚行动种树。救援行动完。"
+    sure = [("护苗百日攻坚行动", 0.9), ("清河百日攻坚行动", 0.9)]
+    weak = [("护林百日攻坚行动", 0.2), ("救援行动", 0.2)]
+    spans = [
+        Tagged(start=text.index(n), end=text.index(n) + len(n), type="PROGRAMME", confidence=c) for n, c in sure + weak
+    ]
+    reading = find_mentions(Reading(document=plain_document(text)), spans, LEXICON, RULES)
+    assert [m.text for m in reading.mentions] == [n for n, _ in sure] + ["护林百日攻坚行动"] * 2
+    alone = find_mentions(Reading(document=plain_document(text)), spans[1:], LEXICON, RULES)
+    assert [m.text for m in alone.mentions] == ["清河百日攻坚行动"]
