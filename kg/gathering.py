@@ -36,7 +36,7 @@ def gather(files: Sequence[InputFile], given: Metadata, encoding: str | None) ->
     metadata_file.check(given, [f.name for f in files], "--metadata")
     for file in sorted(files, key=lambda f: f.name):
         try:
-            data = readers._bytes(file)
+            data = readers.content(file)
         except KgError as error:
             failures.append(Failure(name=file.name, reason=error.problem, remedy=error.remedy))
             continue

@@ -53,13 +53,15 @@ class OffsetMap:
     """From reading offsets to raw offsets, as runs that grow strictly in both texts.
 
     A repair may drop characters or replace one character by one; it never inserts and never reorders, so each
-    character of the reading text has exactly one raw character, and the map is monotone.
+    character of the reading text has exactly one raw character, and the map is monotone. `wide` holds the raw spans
+    of characters that the file writes with several (`&amp;`), by start: a raw span never ends inside one.
     """
 
     runs: tuple[Run, ...]
+    wide: tuple[Span, ...] = ()
 
     @classmethod
-    def of(cls, raw_positions: Iterable[int]) -> OffsetMap:
+    def of(cls, raw_positions: Iterable[int], wide: Iterable[Span] = ()) -> OffsetMap:
         """From the raw position of each reading character, strictly growing. ValueError otherwise."""
         runs: list[Run] = []
         start = raw = length = 0
@@ -74,7 +76,7 @@ class OffsetMap:
             start, raw, length = reading, position, 1
         if length:
             runs.append(Run(reading=start, raw=raw, length=length))
-        return cls(tuple(runs))
+        return cls(tuple(runs), tuple(sorted(wide, key=lambda s: s.start)))
 
     def __len__(self) -> int:
         return self.runs[-1].reading + self.runs[-1].length if self.runs else 0
@@ -90,7 +92,10 @@ class OffsetMap:
         """The raw span that covers the reading span [start, end), noise between its characters included."""
         if start >= end:
             raise ValueError(f"empty span {start}:{end}")
-        return Span(start=self.position(start), end=self.position(end - 1) + 1)
+        last = self.position(end - 1)
+        place = bisect.bisect_left(self.wide, last, key=lambda s: s.start)
+        written = place < len(self.wide) and self.wide[place].start == last
+        return Span(start=self.position(start), end=self.wide[place].end if written else last + 1)
 
     def positions(self) -> list[int]:
         """The raw position of every reading character."""

@@ -1,7 +1,7 @@
 """Nouns <-> JSON: one line a noun, so that a reading can be saved, diffed and read again without loss.
 
 The codec follows the type hints of `kg.model`; a Decimal is written as a string, an OffsetMap as runs
-[reading, raw, length]. Fields at their default are left out, keys are in the order of the class.
+[reading, raw, length] and wide spans [start, end]. Fields at their default are left out, keys are in the order of the class.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from kg import model
-from kg.model import Document, OffsetMap, Reading, Run, Source
+from kg.model import Document, OffsetMap, Reading, Run, Source, Span
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ _PARTS: tuple[tuple[str, type], ...] = (
 def dump(noun: Any) -> Any:
     """A noun as what json can write."""
     if isinstance(noun, OffsetMap):
-        return [[r.reading, r.raw, r.length] for r in noun.runs]
+        return [[[r.reading, r.raw, r.length] for r in noun.runs], [[s.start, s.end] for s in noun.wide]]
     if isinstance(noun, Decimal):
         return str(noun)
     if isinstance(noun, tuple):
@@ -106,6 +106,13 @@ def _line(kind: str, data: Any) -> str:
     return json.dumps([kind, data], ensure_ascii=False, separators=(",", ":"))
 
 
+def _offsets(data: Any) -> OffsetMap:
+    runs, wide = data
+    return OffsetMap(
+        tuple(Run(reading=a, raw=b, length=c) for a, b, c in runs), tuple(Span(start=a, end=b) for a, b in wide)
+    )
+
+
 @cache
 def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
     missing = object()
@@ -117,7 +124,7 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if kind is OffsetMap:
-        return lambda data: OffsetMap(tuple(Run(reading=a, raw=b, length=c) for a, b, c in data))
+        return _offsets
     if kind is Decimal:
         return Decimal
     if origin is tuple:

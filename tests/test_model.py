@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import OffsetMap, PartialDate
+from kg.model import OffsetMap, PartialDate, Span
 
 positions = st.lists(st.integers(0, 400), unique=True).map(sorted)
 
@@ -32,6 +32,14 @@ def test_span_covers_first_to_last_character(raw: list[int], data: st.DataObject
 def test_map_refuses_positions_that_do_not_grow(raw: list[int]) -> None:
     with pytest.raises(ValueError, match="does not grow"):
         OffsetMap.of([*raw, raw[0]])
+
+
+def test_span_never_ends_inside_a_character_written_with_several() -> None:
+    offsets = OffsetMap.of([0, 1, 6, 7], wide=[Span(start=1, end=6)])  # 甲&amp;乙丙 read as 甲&乙丙
+    assert offsets.raw(0, 2) == Span(start=0, end=6)
+    assert offsets.raw(1, 2) == Span(start=1, end=6)
+    assert offsets.raw(0, 1) == Span(start=0, end=1)
+    assert offsets.raw(1, 3) == Span(start=1, end=7)
 
 
 def test_span_outside_or_empty_is_an_error() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.errors import SourceError
-from kg.ingest import bylines, captions, copies, furniture, html, lines, margins, markdown, parting, repair, wraps
+from kg.ingest import bylines, captions, copies, furniture, html, lines, margins, markdown, parting, repair, tags, wraps
 from kg.ingest.draft import Draft, Edit, counts
 from kg.ingest.views import View
 from kg.model import Document, OffsetMap, PartialDate, Source
@@ -182,7 +182,7 @@ def _document(
         licence=given.get("licence", ""),
         given=tuple(sorted({"author": "byline"}.get(key, key) for key in given)),
         text=text.text,
-        offsets=OffsetMap.of(text.raw),
+        offsets=OffsetMap.of(text.raw, tags.wide(source.text, text.raw) if source.media_type == "text/html" else ()),
         repairs=counts(edits),
     )
 

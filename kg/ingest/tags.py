@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
+
+from kg.model import Span
 
 
 def _set(words: str) -> frozenset[str]:
@@ -233,6 +236,19 @@ def _data(page: Page, text: str, start: int, end: int, pre: bool) -> None:
             for offset, character in enumerate(read):
                 page.put(" " if character == "\xa0" else character, stop + offset)
             position = entity.end()
+
+
+def wide(text: str, positions: Iterable[int]) -> tuple[Span, ...]:
+    """The raw spans of the characters at these positions that an entity writes; the last of an entity's covers it."""
+    found: list[Span] = []
+    for position in positions:
+        if text[position] != "&":
+            continue
+        entity = _ENTITY.match(text, position)
+        read = _entity(entity[0]) if entity else ""
+        if entity is not None and read:
+            found.append(Span(start=position + len(read) - 1, end=entity.end()))
+    return tuple(found)
 
 
 def _entity(written: str) -> str:
