@@ -1,7 +1,8 @@
 """Nouns <-> JSON: one line a noun, so that a reading can be saved, diffed and read again without loss.
 
 The codec follows the type hints of `kg.model`; a Decimal is written as a string, an OffsetMap as runs
-[reading, raw, length] and wide spans [start, end]. Fields at their default are left out, keys are in the order of the class.
+[reading, raw, length] and wide spans [start, end]. Fields at their default are left out, keys are in the order of the
+class.
 """
 
 from __future__ import annotations
