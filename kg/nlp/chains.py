@@ -24,7 +24,9 @@ def step(link: Sequence[str], weights: Mapping[str, float]) -> Step:
     )
 
 
-def marginals(keys: Sequence[Sequence[int]], own: Sequence[Sequence[float]], steps: Sequence[Step]) -> list[list[float]]:
+def marginals(
+    keys: Sequence[Sequence[int]], own: Sequence[Sequence[float]], steps: Sequence[Step]
+) -> list[list[float]]:
     """The probability of each option at each link, four digits, so that no platform decides otherwise.
 
     `keys[i][j]` says what option j at link i chooses, `own[i][j]` is its own score, `steps[i]` joins link i-1 and

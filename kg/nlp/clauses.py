@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kg.model import Reading, Sentence, TimeExpression
+from kg.nlp.cues import cue
 from kg.nlp.numerals import halfwidth
 from kg.nlp.times import context_year, time_spans
 from kg.nlp.units import vocabulary
@@ -19,9 +20,6 @@ from kg.nlp.units import vocabulary
 _BORDER = re.compile("[，；。！？：\n]")
 _MARK = re.compile(r"[,;:!?()](?!\d{3}(?!\d))|(?<!\d)[,;:!?()]")
 _FULL = str.maketrans(",;:!?()", "，；：！？（）")
-_SPEECH = re.compile("[说称道]|表示|介绍|透露|认为|坦言|预计|显示|获悉|了解|看来|告诉|解释|提醒|测算|统计|公布|披露")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """One linked mention that can be what a figure is about."""
@@ -40,7 +38,7 @@ class Layout:
     def __init__(self, reading: Reading) -> None:
         text = _full_marks(vocabulary().simplified(halfwidth(reading.document.text)))
         self.text = text
-        self.sentences: tuple[Sentence, ...] = reading.sentences or (Sentence(start=0, end=len(text)),)
+        self.sentences = _whole(text, reading.sentences or (Sentence(start=0, end=len(text)),))
         self.sentence_starts = [s.start for s in self.sentences]
         self.paragraph_of: list[int] = []
         paragraph = 0
@@ -68,6 +66,7 @@ class Layout:
         self.rank = {e: min(i, 4) for i, e in enumerate(frequent)}  # 0 for the most frequent entity
         kinds = {n.entity: n.type for n in self.names}
         self.types = Counter(kinds.values())
+        self.genres: dict[int, str] = {}  # filled by kg.nlp.subjects
         self.heads: dict[int, int] = {}  # paragraph -> the first entity that it names
         for name in self.names:
             self.heads.setdefault(self.paragraph_of[name.sentence], name.entity)
@@ -97,7 +96,7 @@ class Layout:
             f">>{text[name.end : name.end + 2]}", f"<<{text[max(0, name.start - 2) : name.start]}",
         ]  # fmt: skip
         comma = text.find("，", name.end, name.end + 30)
-        if _SPEECH.search(text, name.end, comma if comma > 0 else name.end + 20):
+        if cue("speech").search(text, name.end, comma if comma > 0 else name.end + 20):
             found.append("speech")
         earlier = self.names[index - 1] if index else None
         if earlier is None or earlier.sentence != name.sentence:
@@ -136,6 +135,18 @@ class Layout:
 
     def count_between(self, start: int, end: int) -> int:
         return bisect.bisect_left(self.name_starts, end) - bisect.bisect_left(self.name_starts, start)
+
+
+def _whole(text: str, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Sentences joined where only ； parts them: what is said before it (到2027年底) holds behind it too."""
+    whole: list[Sentence] = []
+    for sentence in sentences:
+        last = whole[-1] if whole else None
+        if last is not None and text[last.end - 1 : last.end] == "；" and "\n" not in text[last.end : sentence.start]:
+            whole[-1] = Sentence(start=last.start, end=sentence.end)
+        else:
+            whole.append(sentence)
+    return tuple(whole)
 
 
 def _full_marks(text: str) -> str:

@@ -1,7 +1,7 @@
 """Is a quantity a figure that a table would hold, and is it a fact or a target?
 
 Both questions are answered by linear models over features of the quantity and the words around it. The weights are
-data (seeds/rules/observation_weights.json), made by `kg.nlp.training.figures`; the cue words are in
+data (seeds/rules/observation_weights.json), made by `kg.nlp.training.train_figures`; the cue words are in
 seeds/rules/observations.yaml.
 """
 
@@ -11,23 +11,16 @@ import bisect
 import functools
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.errors import DataError
 from kg.model import Quantity, Reading
 from kg.nlp.clauses import Layout
+from kg.nlp.cues import cue
 from kg.nlp.quantities import unit_kind
 from kg.nlp.times import year_of
 from kg.resources import folder
-
-_AHEAD = re.compile(
-    "到20|力争|争取|目标|计划|规划|拟|将|预计|有望|预期|确保|要求|提出|不少于|不低于|达产|建成后|投产后|未来|明年|今后|"
-    "届时|年底前|年内|十四五|十五五|力促|培育|打造|实现|完成|新增|建成|达到|左右|以上|推动|推进|要|再|全面|每年"
-)
-_BEHIND = re.compile("已|了|累计|同比|去年|今年|截至|目前|上年|共|现有|拥有|达|突破|超过|增长|下降|曾|过|当时|实际|占|成交|比")
-_FUTURE_HEAD = re.compile("规划|计划|方案|意见|措施|目标|行动|纲要|办法|要点|政策|条例|通知|细则")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +85,11 @@ def keep_features(layout: Layout, quantity: Quantity, earlier: Quantity | None) 
     if earlier is not None and earlier.start >= clause_start:
         features.append(f"after:{unit_kind(earlier.unit)}>{kind}")
         features.append(f"after:{text[earlier.end : quantity.start][:4]}")
-    for words in (_CUES_LEFT.findall(text, clause_start, quantity.start), ):
-        features += [f"w:{w}" for w in dict.fromkeys(words)][:5]
-    features += [f"W:{w}" for w in dict.fromkeys(_CUES_RIGHT.findall(text, quantity.end, clause_end))][:3]
+    beside = cue("beside_left").findall(text, clause_start, quantity.start)
+    features += [f"w:{w}" for w in dict.fromkeys(beside)][:5]
+    beside = cue("beside_right").findall(text, quantity.end, clause_end)
+    features += [f"W:{w}" for w in dict.fromkeys(beside)][:3]
     return features
-
-
-_CUES_LEFT = re.compile("每|这|那|两|第|如果|假如|只要|常常|往往|一般|通常|大约|过去|未来|近|全球|世界|有人|一个|曾|据说|比如|例如|岁|连续|持续|用了|花|走|经过|历时|等|时间|小时|分钟")
-_CUES_RIGHT = re.compile("的|里|内|后|前|间|来|时|中|企业|项目|专家|记者|老|人|孩子|学生|方面|问题|部门|单位|城市|国家|地区|阶段|方向")
 
 
 def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str) -> list[str]:
@@ -122,14 +112,15 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
         ("", clause_start, quantity.start), ("s", sentence.start, clause_start), ("r", quantity.end, clause_end),
         ("e", clause_end, sentence.end),
     ):  # fmt: skip
-        features += [f"{name}A:{w}" for w in dict.fromkeys(_AHEAD.findall(text, start, end))]
-        features += [f"{name}B:{w}" for w in dict.fromkeys(_BEHIND.findall(text, start, end))]
-    cues = _CUES.findall(text, sentence.start, quantity.start)
-    if cues:
-        features += [f"last:{cues[-1]}", f"last:{cues[-1]}|t:{subject_type}", f"first:{cues[0]}"]
+        features += [f"{name}A:{w}" for w in dict.fromkeys(cue("ahead").findall(text, start, end))]
+        features += [f"{name}B:{w}" for w in dict.fromkeys(cue("behind").findall(text, start, end))]
+    line = cue("timeline").findall(text, sentence.start, quantity.start)
+    if line:
+        features += [f"last:{line[-1]}", f"last:{line[-1]}|t:{subject_type}", f"first:{line[0]}"]
     before = text[max(0, sentence.start - 60) : sentence.start]
-    features += [f"pA:{w}" for w in dict.fromkeys(_FUTURE_HEAD.findall(before))]
-    features += [f"sF:{w}" for w in dict.fromkeys(_FUTURE_HEAD.findall(text, sentence.start, quantity.start))]
+    features += [f"pA:{w}" for w in dict.fromkeys(cue("plan_head").findall(before))]
+    heads = cue("plan_head").findall(text, sentence.start, quantity.start)
+    features += [f"sF:{w}" for w in dict.fromkeys(heads)]
     nearest = None
     for time in reading.times[bisect.bisect_left(layout.time_starts, sentence.start) :]:
         if time.start >= quantity.start:
@@ -137,10 +128,11 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
         nearest = time
     if nearest is not None:
         same = nearest.start >= clause_start
-        features += [f"time:{nearest.relation}", f"time:{nearest.relation}|{nearest.basis}", f"time:{nearest.relation}|same{same}"]
+        relation = nearest.relation
+        features += [f"time:{relation}", f"time:{relation}|{nearest.basis}", f"time:{relation}|same{same}"]
         if nearest.value and now:
             when = (year_of(nearest.value) > now) - (year_of(nearest.value) < now)
-            features += [f"when:{when}", f"when:{when}|same{same}", f"when:{when}|{nearest.relation}"]
+            features += [f"when:{when}", f"when:{when}|same{same}", f"when:{when}|{relation}"]
         features.append(f"tw:{nearest.text[:1]}{nearest.text[-1:]}")
     else:
         features.append("time:none")
@@ -149,7 +141,3 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
     return features
 
 
-_CUES = re.compile(
-    "到20|力争|争取|目标|计划|规划|拟|将|预计|有望|预期|确保|要求|提出|达产|投产后|建成后|未来|明年|今后|届时|年内|十四五|十五五"
-    "|已|了|累计|同比|去年|截至|目前|上年|现有|拥有|曾|实际|如今|此前|记者|显示|介绍|数据|今年以来|希望|准备|打算|申报|最高|给予"
-)

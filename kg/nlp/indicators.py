@@ -26,7 +26,9 @@ _LISTS = ("light_verbs", "openers", "kept_words", "rises", "falls", "compared", 
 _TABLES = ("head_of_unit", "head_of_kind", "amount_of", "nominal")
 _EDGE = " \t\u3000，,、；;：:。！？“”\"'‘’（）()[]【】—-–~·…"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
-_SHARE_OF = re.compile("占(?:到|据|了)?(?P<whole>[^占，,。；]{0,16}?)(?:的)?(?P<head>比重|比例|份额|比)?(?:达|为|约|近|超|过|到|至|超过|达到)*$")
+_SHARE_OF = re.compile(
+    "占(?:到|据|了)?(?P<whole>[^占，,。；]{0,16}?)(?:的)?(?P<head>比重|比例|份额|比)?(?:达|为|约|近|超|过|到|至|超过|达到)*$"
+)
 # 由12家增至30家: what stands between the numbers only says that the level changes.
 _LEVEL = re.compile(
     "(?:的)?(?:逐步|一路|快速|进一步|又|再|最终|首次|大幅)?(?:增|增加|增长|提高|提升|升|上升|扩大|扩展|拓展|延长|发展|壮大|跃升|攀升|涨|飙升|抬高|推高|爬坡"
@@ -202,7 +204,8 @@ def _share(left: str, share: re.Match[str], before: Indicator | None, words: Wor
         return Indicator(name=f"{base}占比"[-_LONGEST:], text=left.strip(_EDGE), base=base or "占比", rule="share")
     tail = share.group("head")
     tail = tail if tail in ("份额", "比例") else "比重"
-    return Indicator(name=f"{base}占{whole}{tail}"[-_LONGEST:], text=left.strip(_EDGE), base=base or whole, rule="share")
+    name = f"{base}占{whole}{tail}"[-_LONGEST:]
+    return Indicator(name=name, text=left.strip(_EDGE), base=base or whole, rule="share")
 
 
 def _made(name: str, left: str, noun: str, rule: str) -> Indicator:
@@ -230,6 +233,8 @@ def _stem(left: str, words: Wording) -> str:
 def _noun(right: str, words: Wording) -> str:
     """The noun behind the number, up to a border or a verb that the lists name."""
     body = right.lstrip(" ”\"").removeprefix("的")
+    if _LEVEL.fullmatch(body.rstrip("约近超过逾")):
+        return ""  # 由12家 | 增至 | 30家
     stop = _NOUN_STOP.search(body)
     body = body[: stop.start()] if stop else body
     end = words.noun_end.search(body, 1)
@@ -242,7 +247,7 @@ def _join(stem: str, noun: str) -> str:
 
 def _counted(stem: str, quantity: Quantity, words: Wording) -> str:
     head = _head(quantity, words)
-    if stem.endswith(head) or stem.endswith(("数量", "总数", "人数", "户数", "人次", "数")):
+    if stem.endswith((head, "数量", "总数", "人数", "户数", "人次", "数")):
         return stem
     return stem + head
 

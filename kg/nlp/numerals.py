@@ -7,6 +7,7 @@ the scale that is written after it (3.5 | 万亿). Text is expected to have half
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +22,8 @@ _TENS = {"廿": "二十", "卅": "三十"}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 
 _WIDE = {0xFF10 + i: str(i) for i in range(10)} | {0xFF21 + i: chr(65 + i) for i in range(26)}
-_WIDE |= {0xFF41 + i: chr(97 + i) for i in range(26)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0xFF0F: "/"}
+_WIDE |= {0xFF41 + i: chr(97 + i) for i in range(26)}
+_WIDE |= {0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0xFF0F: "/"}
 
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?")
@@ -31,9 +33,11 @@ _CHINESE_DECIMAL = re.compile("点([零〇一二三四五六七八九]+)")
 _SCALE_RUN = re.compile("[十百千万亿萬億]+")
 _TRAILING_LARGE = re.compile("[万亿萬億]+$")
 _DENOMINATOR = re.compile("分之")
-_TENTHS = re.compile("成(?![为功立果本员都长品交分效就熟套年份人事因名绩形型文语千百体行员規為長員])([一二三四五六七八九半](?![个家项倍年月种名成批]))?")
+# 成 and one of these is a word: 成立, 成果, 成本.
+_NOT_TENTHS = "为功立果本员都长品交分效就熟套年份人事因名绩形型文语千百体行员規為長員"
+_TENTHS = re.compile(f"成(?![{_NOT_TENTHS}])([一二三四五六七八九半](?![个家项倍年月种名成批]))?")
 _HALF = re.compile("一半|半数|半數")
-_FIFTY_AFTER = frozenset("过超逾近")
+_FIFTY_AFTER = ("过", "超", "逾", "近")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ def scale_factor(scale: str) -> int:
 
 
 def chinese_value(text: str) -> Decimal:
-    """The number that a whole Chinese numeral writes: 三万五千, 二〇二五, 两千三, 三点一四. ValueError if it is none."""
+    """What a whole Chinese numeral writes: 三万五千, 二〇二五, 两千三, 三点一四. ValueError if it is none."""
     if not text:
         raise ValueError("empty numeral")
     whole, point, decimals = text.partition("点")
@@ -114,7 +118,8 @@ def _arabic_at(text: str, start: int) -> Numeral | None:
     if text.startswith("分之", end):
         top = _ARABIC.match(text, end + 2)
         if top and value:
-            return Numeral(start=start, end=top.end(), value=_percent(Decimal(top.group().replace(",", "")), value), percent=True)
+            share = _percent(Decimal(top.group().replace(",", "")), value)
+            return Numeral(start=start, end=top.end(), value=share, percent=True)
     return _mixed_at(text, start, end, value) or _with_scale(text, start, end, value, chinese=False)
 
 
@@ -145,7 +150,7 @@ def _with_scale(
     comparator: Comparator = "="
     if _more(text, end, chinese):
         comparator, end = ">=", end + 1
-    elif text[end : end + 1] in ("来", "來") and chinese and text[end + 1 : end + 2] not in ("自", "到", "源", "看", "说", "的", "，", "。", "年"):
+    elif text[end : end + 1] in ("来", "來") and chinese and text[end + 1 : end + 2] not in _COMING:
         comparator, end = "~", end + 1
     scale = ""
     run = _SCALE_RUN.match(text, end)
@@ -167,6 +172,7 @@ def _more(text: str, at: int, chinese: bool) -> bool:
 
 
 _MORE_WORDS = ("多元化", "多样", "多层", "多方", "多功", "多边", "多式", "余额")
+_COMING = ("自", "到", "源", "看", "说", "的", "，", "。", "年")  # 来 and one of these is 来自, 来源, …
 _KILO_AFTER = frozenset("瓦克米赫卡帕伏焦牛字比")
 
 
@@ -188,7 +194,8 @@ def _half_at(text: str, start: int) -> Numeral | None:
     match = _HALF.match(text, start)
     if match:
         return Numeral(start=start, end=match.end(), value=Decimal(50), percent=True, chinese=True)
-    if text[start : start + 1] == "半" and text[start - 1 : start] in _FIFTY_AFTER and start and text[start + 1 : start + 2] not in _HALF_OF:
+    before, after = text[start - 1 : start] if start else "", text[start + 1 : start + 2]
+    if text[start : start + 1] == "半" and before in _FIFTY_AFTER and after not in _HALF_OF:
         return Numeral(start=start, end=start + 1, value=Decimal(50), percent=True, chinese=True)
     return None
 
@@ -208,7 +215,9 @@ def _chinese_at(text: str, start: int) -> Numeral | None:
         return _tenths(start, tenths, Decimal(_DIGITS[written]), chinese=True)
     if tenths and len(written) == 2 and all(c in _DIGITS for c in written):
         low, high = (Decimal(10 * _DIGITS[c]) for c in written)
-        return Numeral(start=start, end=tenths.end(), value=low, upper=high, percent=True, chinese=True) if low < high else None
+        if low >= high:
+            return None
+        return Numeral(start=start, end=tenths.end(), value=low, upper=high, percent=True, chinese=True)
     decimal = _CHINESE_DECIMAL.match(text, end)
     if decimal:
         try:
@@ -251,7 +260,7 @@ def _plain_chinese(text: str, start: int, written: str, end: int) -> Numeral | N
 def _neighbours(written: str) -> tuple[Decimal, Decimal | None]:
     """七八 is 7 to 8, 三四百 300 to 400, 十七八 17 to 18, 三五 3 to 5; any other numeral has one value."""
     digits = [i for i, c in enumerate(written) if c in _DIGITS]
-    for i, j in zip(digits, digits[1:], strict=False):
+    for i, j in itertools.pairwise(digits):
         if j == i + 1 and len(digits) == 2:
             low, high = _DIGITS[written[i]], _DIGITS[written[j]]
             if 0 < low < high and (high - low == 1 or (low, high) == (3, 5)):

@@ -7,16 +7,19 @@ when it holds (`kg.nlp.periods`). Rows told apart by 分别 and sums that hold f
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kg.model import Comparator, Entity, Kind, Observation, Quantity, Reading
+from kg.model import Comparator, Entity, Kind, Observation, Quantity, Reading, Sentence, Span
 from kg.nlp.chains import Step, marginals, step
 from kg.nlp.clauses import Layout, Name
 from kg.nlp.figures import Weights, keep_features, probability, target_features, weights
 from kg.nlp.indicators import Indicator, indicator
 from kg.nlp.periods import Periods
+from kg.nlp.plans import plan_of
 from kg.nlp.reports import ReportedPlace, reported_place
 from kg.nlp.sharing import part_of_row, shared_names
 from kg.nlp.subjects import NATION, candidates, transition
@@ -47,7 +50,7 @@ def find_observations(reading: Reading) -> Reading:
         return replace(reading, observations=())
     entities = list(reading.entities)
     nation = next((i for i, e in enumerate(entities) if e.type == "PLACE" and e.name == _NATION.name), NATION)
-    links = [(), *(transition(layout, a, b) for a, b in zip(figures, figures[1:], strict=False))]
+    links = [(), *(transition(layout, a, b) for a, b in itertools.pairwise(figures))]
     place = reported_place(reading, layout, nation)
     about = _subjects(layout, reading, figures, [step(k, model.subject) for k in links], nation, place, model)
     if nation == NATION and any(entity == NATION for a in about for entity, _ in a.subjects):
@@ -62,14 +65,17 @@ def find_observations(reading: Reading) -> Reading:
     periods = Periods(reading, layout, place)
     positions = {q.start: i for i, q in enumerate(reading.quantities)}
     before: Indicator | None = None
-    sentence = -1
+    whole = -1  # index of the sentence in the layout, which joins what ； parts
+    starts = [s.start for s in reading.sentences]
     for quantity, sure, subject, kind in zip(figures, certain, about, kinds, strict=True):
         index = positions[quantity.start]
-        if layout.sentence_at(quantity.start) != sentence:
-            before, sentence = None, layout.sentence_at(quantity.start)
-        before = _indicator(layout, reading, index, subject, before, sentence)
+        if layout.sentence_at(quantity.start) != whole:
+            before, whole = None, layout.sentence_at(quantity.start)
+        before = _indicator(layout, reading, index, subject, before, whole)
+        sentence = max(bisect.bisect_right(starts, quantity.start) - 1, 0)
         time, time_value = periods.of(quantity, kind, entities[subject.subjects[0][0]])
         for entity, name in subject.subjects:
+            span = _quote(layout, quantity, name, reading.sentences[sentence])
             for value, base, sign in _ends(quantity):
                 found.append(
                     Observation(
@@ -87,8 +93,8 @@ def find_observations(reading: Reading) -> Reading:
                         time=time,
                         time_value=time_value,
                         sentence=sentence,
-                        start=_start(layout, quantity, name, sentence),
-                        end=max(quantity.end, name.end if name and name.sentence == sentence else 0),
+                        start=span.start,
+                        end=span.end,
                         rule=f"figure:{subject.rule}:{before.rule}",
                         confidence=round(sure * subject.share, 4),
                     )
@@ -118,7 +124,7 @@ def _subjects(
     place: ReportedPlace | None,
     model: Weights,
 ) -> list[_About]:
-    """For each figure its subject: by 分别, 各 and 均, by the place that a report is about, else the likeliest one."""
+    """For each figure its subject: by 分别, 各 and 均, by the plan or report around it, else the likeliest one."""
     pools = [candidates(layout, quantity, nation) for quantity in figures]
     own = [[sum(model.subject.get(f, 0.0) for f in c.features) for c in pool] for pool in pools]
     shares = marginals([[c.entity for c in pool] for pool in pools], own, steps)
@@ -128,6 +134,8 @@ def _subjects(
         shared = shared_names(layout, quantity, reading.quantities)
         if shared:
             found.append(_About(subjects=tuple(shared), share=0.9, rule="row"))
+        elif plan := plan_of(layout, quantity):
+            found.append(_About(subjects=((plan.entity, plan),), share=0.8, rule="plan"))
         elif place is not None and place.holds(layout, quantity, pool[top].entity):
             found.append(_About(subjects=((place.entity, None),), share=0.9, rule="report"))
         else:
@@ -206,13 +214,13 @@ def _ends(quantity: Quantity) -> list[tuple[Decimal, Decimal, Comparator]]:
     return [(quantity.value, quantity.base_value, ">="), (quantity.upper, quantity.base_upper, "<=")]
 
 
-def _start(layout: Layout, quantity: Quantity, name: Name | None, sentence: int) -> int:
-    """Where the quote begins: at the subject if it stands in the sentence, else at the clause."""
+def _quote(layout: Layout, quantity: Quantity, name: Name | None, sentence: Sentence) -> Span:
+    """From the subject, if it stands in the sentence, else from the clause, to the end of the number or the subject."""
     clause_start, _ = layout.clause_at(quantity.start)
-    start = min(clause_start, quantity.start)
-    if name is not None and name.sentence == sentence:
-        start = min(start, name.start)
-    start = max(start, layout.sentences[sentence].start)
+    start, end = min(clause_start, quantity.start), quantity.end
+    if name is not None and sentence.start <= name.start and name.end <= sentence.end:
+        start, end = min(start, name.start), max(end, name.end)
+    start = max(start, sentence.start)
     while start < quantity.start and layout.text[start].isspace():
         start += 1
-    return start
+    return Span(start=start, end=end)

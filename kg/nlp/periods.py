@@ -7,12 +7,12 @@ import re
 
 from kg.model import Entity, Kind, Quantity, Reading, TimeExpression
 from kg.nlp.clauses import Layout
+from kg.nlp.cues import cue
 from kg.nlp.reports import ReportedPlace
 from kg.nlp.times import year_of
 
 _SPAN_IN_NAME = re.compile(r"((?:19|20)\d\d)\s?年?\s?[—–\-~至－]{1,2}\s?((?:19|20)\d\d)")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_FOUNDED = re.compile("成立|创立|创办|始建|建于|启动|最|首次|以来")
 _COMPARED = ("比", "较", "与", "同", "相比", "高于", "低于", "超过", "不及")
 
 
@@ -104,7 +104,9 @@ class Periods:
             return False
         layout = self.layout
         here, there = (layout.paragraph_of[layout.sentence_at(p)] for p in (start, time.start))
-        return int(year) >= int(now) - 1 or here == there and not _FOUNDED.search(layout.text, time.start - 6, time.end + 4)
+        if int(year) >= int(now) - 1:
+            return True
+        return here == there and not cue("founded").search(layout.text, max(0, time.start - 6), time.end + 4)
 
     def _opens(self, time: TimeExpression) -> bool:
         """Whether a time stands at the head of its sentence or line."""

@@ -1,7 +1,7 @@
 """Quantities in Chinese text: number, unit, range and bound, as written and in base units.
 
-12家, 约3.6亿元, 3—5个, 一千二百余人, 近四成, 98%以上, 不少于50家, 零下20摄氏度. Dates, ordinals, model names, numbers in
-names and telephone numbers are none. A quantity's span runs from its bound to its unit: 不少于50家, 98%以上.
+12家, 约3.6亿元, 3—5个, 一千二百余人, 近四成, 98%以上, 不少于50家, 零下20摄氏度. Dates, ordinals, model names, numbers
+in names and telephone numbers are none. A quantity's span runs from its bound to its unit: 不少于50家, 98%以上.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Measured:
 
 
 def find_quantities(reading: Reading) -> Reading:
-    """The reading with `quantities` filled, in text order. Numbers inside names of other types than FIELD are left out."""
+    """The reading with `quantities` filled, in text order. Numbers inside names are left out, those of FIELDs not."""
     names = [(m.start, m.end) for m in reading.mentions if m.type != "FIELD"]
     return replace(reading, quantities=quantities(reading.document.text, names))
 
@@ -152,7 +152,8 @@ def _quantity(
 def _measured(text: str, numeral: Numeral, words: Vocabulary) -> _Measured:
     """Reads the unit behind a numeral."""
     if numeral.percent:
-        more = text[numeral.end : numeral.end + 1] in ("多", "余") and not text.startswith(("多元", "多数"), numeral.end)
+        after = text[numeral.end : numeral.end + 2]
+        more = after[:1] in ("多", "余") and after not in ("多元", "多数")
         return _Measured(numeral=numeral, unit=words.units["%"], written="%", end=numeral.end + more, more=more)
     end = numeral.end + (text[numeral.end : numeral.end + 1] == " ")
     if text[end : end + 1] in _CLOSING and text[numeral.start - 1 : numeral.start] in _OPENING and end == numeral.end:
@@ -264,7 +265,8 @@ def _bound_before(text: str, start: int, words: Vocabulary, last: int) -> tuple[
 
 
 def _bound_after(text: str, whole: _Measured, words: Vocabulary) -> tuple[int, Comparator | None]:
-    quoted = text[whole.end : whole.end + 1] in _CLOSING and text[whole.numeral.start - 1 : whole.numeral.start] in _OPENING
+    opened = text[whole.numeral.start - 1 : whole.numeral.start] in _OPENING
+    quoted = opened and text[whole.end : whole.end + 1] in _CLOSING
     match = words.after.match(text, whole.end + quoted)
     if match is None:
         return whole.end, None
@@ -339,9 +341,10 @@ def _acceptable(text: str, low: _Measured, whole: _Measured, bound: Comparator |
         return False
     if text.startswith(words.name_after, whole.end):
         return False
-    if unit is _NONE or unit.kind in ("count", "score"):
-        if text.startswith(words.not_before, whole.end if unit is _NONE else whole.numeral.end):
-            return False
+    if unit is _NONE and text.startswith(words.not_before, whole.end):
+        return False
+    if unit.kind in ("count", "score") and text.startswith(words.not_before, whole.numeral.end):
+        return False
     if numeral.percent:
         return True
     if unit is _NONE:

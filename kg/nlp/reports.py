@@ -11,14 +11,9 @@ from dataclasses import dataclass
 
 from kg.model import Kind, Quantity, Reading
 from kg.nlp.clauses import Layout
+from kg.nlp.cues import cue
 
-_REPORT = re.compile("工作报告|统计公报|发展公报|情况公报|国民经济|执行情况|年鉴|白皮书")
-_NATIONAL = re.compile("国务院|中华人民共和国|全国|国家统计局|我国")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
-_BACK = re.compile("去年|过去|一年来|五年来|十年来|年来|累计|年均|从[^，。；]{1,12}(?:提高|增加|提升|上升|下降)[到至]|已|再上新台阶|胜利完成|顺利实现|回顾")
-_AHEAD = re.compile("今年|明年|拟|预期目标|预期|未来|今后|目标任务|工作安排|力争|到20\\d\\d年|时期主要目标|要求")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedPlace:
     """The place that a report is about, the entities that stand in its title, and the year of a work report."""
@@ -47,8 +42,8 @@ class ReportedPlace:
         while first and layout.paragraph_of[first - 1] == paragraph:
             first -= 1
         start = layout.sentences[first].start
-        back = _last(_BACK, layout.text, start, quantity.start)
-        ahead = _last(_AHEAD, layout.text, start, quantity.start)
+        back = _last(cue("report_back"), layout.text, start, quantity.start)
+        ahead = _last(cue("report_ahead"), layout.text, start, quantity.start)
         for match in _YEAR.finditer(layout.text, start, quantity.start):
             if match.group(1) < self.year:
                 back = max(back, match.start())
@@ -65,28 +60,23 @@ class ReportedPlace:
         clause_start, _ = layout.clause_at(quantity.start)
         left = layout.text[clause_start : quantity.start]
         if kind == "target":
-            return str(year + 4) if _FIVE_AHEAD.search(layout.text, 0, quantity.start) else self.year
+            return str(year + 4) if cue("five_ahead").search(layout.text, 0, quantity.start) else self.year
         if "十年" in left:
             return f"{year - 10}/{year - 1}"
-        if _FIVE_BACK.search(layout.text, 0, quantity.start) and not _LEVEL.search(left):
+        if cue("five_back").search(layout.text, 0, quantity.start) and not cue("level_reached").search(left):
             return f"{year - 5}/{year - 1}"
         return str(year - 1)
-
-
-_FIVE_AHEAD = re.compile("今后五年|未来五年|五年规划")
-_FIVE_BACK = re.compile("五年来|过去五年|五年年均|这五年|五年的|五年累计")
-_LEVEL = re.compile("(?:到|至|达|占[^，]{0,10})[^，]{0,4}$")
 
 
 def reported_place(reading: Reading, layout: Layout, nation: int) -> ReportedPlace | None:
     """The place of a report, from its title line; None for any other text. `nation` is the index of 中国 or NATION."""
     title = layout.text[: layout.title_end]
-    if _REPORT.search(title) is None:
+    if cue("report_title").search(title) is None:
         return None
     titled = frozenset(n.entity for n in layout.names_between(0, layout.title_end))
     year = _YEAR.search(title) if "工作报告" in title else None
     written = year.group(1) if year else ""
-    if _NATIONAL.search(title):
+    if cue("report_nation").search(title):
         return ReportedPlace(entity=nation, titled=titled | {nation}, year=written)
     places = [
         (title.find(entity.name), -len(entity.name), index)

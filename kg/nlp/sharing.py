@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from kg.model import Quantity, Reading
 from kg.nlp.clauses import Layout, Name
+from kg.nlp.cues import cue
 
 _JOIN = re.compile(r"\s*(?:[、和与及]|以及|，)\s*")
-_EACH = re.compile("各|均|都")
-_APART = re.compile("分别|依次")
 _AFTER_ROW = frozenset(("", "两家公司", "两家", "三家", "两地", "三地", "两市", "五市", "双方", "四家"))
 
 
@@ -45,7 +44,7 @@ def shared_names(
             return [(name.entity, name)]
         return []
     clause_start, _ = layout.clause_at(quantity.start)
-    each = _EACH.search(layout.text, clause_start, quantity.start)
+    each = cue("each").search(layout.text, clause_start, quantity.start)
     if each is None:
         return []
     names = _row(layout, clause_start, each.start())
@@ -98,7 +97,7 @@ def _own_length(pieces: list[str]) -> int:
 def _cue(layout: Layout, start: int, quantity: Quantity) -> re.Match[str] | None:
     """The last 分别 of the sentence before the figure, with no stronger border between."""
     last = None
-    for match in _APART.finditer(layout.text, start, quantity.start):
+    for match in cue("apart").finditer(layout.text, start, quantity.start):
         last = match
     if last is None or "；" in layout.text[last.end() : quantity.start]:
         return None

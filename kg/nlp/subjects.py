@@ -2,45 +2,34 @@
 
 The features say where a name stands (same clause, sentence, paragraph; what is written next to it), what kind of
 thing it is, what the clause calls it (该公司, 全市, 后者), and how one figure follows another. Weights are data
-(seeds/rules/observation_weights.json), made by `kg.nlp.training.figures`; `kg.nlp.chains` reads them along a document.
+(seeds/rules/observation_weights.json), made by `kg.nlp.training.train_figures`; `kg.nlp.chains` reads them along a
+document.
 """
 
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from dataclasses import dataclass
 
 from kg.model import Quantity
 from kg.nlp.clauses import Layout, Name
+from kg.nlp.cues import cue, genre
 from kg.nlp.indicators import wording
 from kg.nlp.quantities import unit_kind
 
 NATION = -1  # the candidate that stands for 中国 where 全国 or 我国 is measured
 
 _REACH = 14  # names before the figure that are looked at
-_NATIONAL = re.compile("全国|我国|国内|中国|全社会")
-_ANAPHORA = re.compile(
-    "全国|我国|全省|全市|全区|全县|全镇|全村|全州|全球|全港|本市|本省|本区|该市|该省|该区|该县|该镇|该村|该国|全年|当地"
-    "|该公司|公司|企业|集团|该校|学校|学院|医院|该院|研究院|研究所|实验室|中心|银行|团队|协会|社区|合作社|工厂"
-    "|该项目|项目|工程|行动|方案|计划|意见|措施|办法|政策|规划|条例|目标|基金"
-    "|大会|论坛|展会|博览会|比赛|大赛|赛事|活动|展览|会议|本届|参展|参赛|展区|与会"
-    "|机器人|系统|模型|平台|车型|新车|该车|芯片|产品|设备|装备|卫星|飞机|无人机|列车|机型|数据集|软件|电池|续航"
-    "|园区|基地|新区|开发区|高新区|港口|口岸|机场|铁路|大桥|隧道|示范区|示范基地|电站|其中|它|其|他|她|自己|每|单"
-)
-_DEMAND = re.compile("提出|明确|要求|规定|目标|力争|计划|规划|确保|到20|部署|争取")
-# 该中心, 本届大会, 这家公司: a class word that points back to a name which holds it.
-_CLASS = re.compile(
-    "(?:该|本|这[一个家款项座份台只场条支]{0,2}|此|其)(?P<this>[一-龥]{1,3})"
-    "|(?P<bare>公司|企业|集团|中心|项目|工程|平台|系统|报告|方案|计划|大会|基金|园区|机器人|模型|芯片|学校|学院|大学|医院"
-    "|论坛|博览会|大赛|联盟|协会|研究院|实验室|银行|工厂|基地|开发区|新区|示范区|口岸|机场|铁路|高铁|运河|港|隧道|大桥|电站"
-    "|数据中心|卫星|星座|列车|行动|条例|办法|意见|措施|专班|法院|合作社|社区|村|镇)"
-)
-_LEVELS = re.compile("全国|全省|全区|全市|全县|全镇|全村|全州|全港|本市|本省|本区|该市|该省|该区|该县|该国")
 _ROW = re.compile("[、和与及同跟]|以及|联合|，|、同")
 _PROVINCES = frozenset(
-    ["北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门"]
-)
+    (
+        "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建",
+        "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海",
+        "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +56,7 @@ class _View:
     levels: tuple[str, ...]
     former: int  # entity that 前者 means here, -9 where it is not said
     latter: int
+    opening: str  # "due" where the sentence begins with a deadline, "demand" where it holds a word of planning
     talk: bool  # 他介绍, 公司负责人说: the sentence is somebody's word
 
 
@@ -89,14 +79,16 @@ def candidates(layout: Layout, quantity: Quantity, nation: int) -> list[Candidat
                 pool[entity] = layout.names[layout.of_entity[entity][near]]
     found: list[Candidate] = []
     for entity in sorted(pool.keys() | ahead.keys()):
-        name, forward = pool.get(entity), ahead.get(entity)
-        chosen = name or forward
+        behind, forward = pool.get(entity), ahead.get(entity)
+        chosen = behind or forward
         assert chosen is not None
-        features = _standing(layout, chosen)
+        if entity not in layout.genres:
+            layout.genres[entity] = _genre(layout.labels[entity], chosen.type)
+        features = [*_standing(layout, chosen), f"G:{layout.genres[entity]}"]
         if forward is not None:
-            features += _forward(layout, view, forward, alone=name is None)
-        if name is not None:
-            features += _backward(layout, view, name)
+            features += _forward(layout, view, forward, alone=behind is None)
+        if behind is not None:
+            features += _backward(layout, view, behind, layout.genres[entity])
         features += [f"{chosen.type}|{s}" for s in view.shared]
         features += _pointed(layout.labels[entity], chosen.type, view)
         if entity == view.former or entity == view.latter:
@@ -141,10 +133,12 @@ def _view(layout: Layout, quantity: Quantity) -> _View:
     clause_start, clause_end = layout.clause_at(quantity.start)
     left = text[clause_start : quantity.start]
     shared = [f"u:{quantity.unit.lstrip('百千万亿')}", f"k:{unit_kind(quantity.unit)}"]
-    shared += [f"a:{w}" for w in dict.fromkeys(_ANAPHORA.findall(left))][:4]
+    shared += [f"a:{w}" for w in dict.fromkeys(cue("anaphora").findall(left))][:4]
     if clause_start > start:
-        shared += [f"A:{w}" for w in dict.fromkeys(_ANAPHORA.findall(text, start, clause_start))][:4]
-    if _DEMAND.search(text, start, quantity.start):
+        earlier = cue("anaphora").findall(text, start, clause_start)
+        shared += [f"A:{w}" for w in dict.fromkeys(earlier)][:4]
+    demand = cue("demand").search(text, start, quantity.start) is not None
+    if demand:
         shared.append("demand")
     if len(left) >= 2:
         shared.append(f"l2:{left[-2:]}")
@@ -153,13 +147,13 @@ def _view(layout: Layout, quantity: Quantity) -> _View:
         shared.append(f"h:{stem[-2:]}")
     shared.append(f"r2:{text[quantity.end : quantity.end + 2]}")
     classes = []
-    for match in _CLASS.finditer(text, start, quantity.start):
+    for match in cue("class").finditer(text, start, quantity.start):
         side = "c" if match.start() >= clause_start else "s"
         this = match.group("this")
         classes.append(f"{side}{'!' if this else ''}:{this or match.group('bare')}")
     levels = [
         f"{'c' if match.start() >= clause_start else 's'}:{match.group()[1]}"
-        for match in _LEVELS.finditer(text, start, quantity.start)
+        for match in cue("level").finditer(text, start, quantity.start)
     ]
     former, latter = _pair(layout, start, quantity.start)
     return _View(
@@ -173,6 +167,7 @@ def _view(layout: Layout, quantity: Quantity) -> _View:
         levels=tuple(levels),
         former=former,
         latter=latter,
+        opening="due" if cue("due").match(text, start) else "demand" if demand else "",
         talk=text.startswith(("他", "她", "“"), start) or text[start - 1 : start] == "”",
     )
 
@@ -187,7 +182,7 @@ def _pair(layout: Layout, start: int, end: int) -> tuple[int, int]:
     names = [n for n in layout.names_between(start - 120, first) if n.end <= first]
     rows = [
         (a, b)
-        for a, b in zip(names, names[1:], strict=False)
+        for a, b in itertools.pairwise(names)
         if a.entity != b.entity and a.type == b.type and _ROW.match(layout.text[a.end : b.start][:2] or "x")
     ]
     pair = rows[-1] if rows else (names[-2], names[-1]) if len(names) > 1 else None
@@ -214,7 +209,8 @@ def _forward(layout: Layout, view: _View, name: Name, *, alone: bool) -> list[st
     text = layout.text
     where = "c+" if name.start < view.clause_end else "s+"
     between = layout.count_between(view.quantity.end, name.start)
-    features = [where, f"{where}|{name.type}", f"{where}|b{min(between, 2)}", f"{where}|>{text[name.end : name.end + 1]}"]
+    after = text[name.end : name.end + 1]
+    features = [where, f"{where}|{name.type}", f"{where}|b{min(between, 2)}", f"{where}|>{after}"]
     if where == "c+":
         gap = text[view.quantity.end : name.start]
         features += [f"c+|{'的' if '的' in gap else ''}|{name.type}", f"c+gap:{min(len(gap), 6)}"]
@@ -225,7 +221,7 @@ def _forward(layout: Layout, view: _View, name: Name, *, alone: bool) -> list[st
     return features
 
 
-def _backward(layout: Layout, view: _View, name: Name) -> list[str]:
+def _backward(layout: Layout, view: _View, name: Name, kind: str) -> list[str]:
     """The entity is named before the figure; `name` is its nearest mention."""
     text, type_ = layout.text, name.type
     if name.sentence == view.sentence:
@@ -240,7 +236,8 @@ def _backward(layout: Layout, view: _View, name: Name) -> list[str]:
     features = [
         where, f"{where}|{type_}", f"{where}|b{min(between, 4)}", f"{where}|b{min(between, 2)}|{type_}",
         f"{where}|n:{min(layout.counts[name.entity], 4)}|{type_}", f"{where}|r:{layout.rank[name.entity]}",
-        *[f"{where}|{f}" for f in near], *[f"{f}|{type_}" for f in near],
+        *[f"{where}|{f}" for f in near], *[f"{f}|{type_}" for f in near], f"{where}|G:{kind}",
+        f"{where}|G:{kind}|{view.opening}",
     ]  # fmt: skip
     if where == "s":
         commas = text.count("，", name.end, view.quantity.start) + text.count(",", name.end, view.quantity.start)
@@ -249,6 +246,8 @@ def _backward(layout: Layout, view: _View, name: Name) -> list[str]:
     elif where in "pd":
         apart = view.sentence - name.sentence
         features += [f"{where}|S{min(apart, 5)}", f"{where}|S{min(apart, 2)}|{type_}"]
+        if view.opening:
+            features += [f"{where}|S{min(apart, 2)}|{type_}|{view.opening}", f"{where}|{type_}|{view.opening}"]
         features.append(f"{where}|S{min(apart, 2)}|{'first' if 'first' in near else ''}|{type_}")
     else:
         gap = text[name.end : view.quantity.start]
@@ -288,6 +287,11 @@ def _pointed(label: str, type_: str, view: _View) -> list[str]:
     return features
 
 
+def _genre(label: str, type_: str) -> str:
+    """The genre of the name, for a place without one its level of administration."""
+    return genre(label, type_) or (f"pl:{_level(label)}" if type_ == "PLACE" else type_[:2].lower())
+
+
 def _level(label: str) -> str:
     if label == "中国":
         return "国"
@@ -302,9 +306,9 @@ def _nation(layout: Layout, view: _View) -> tuple[str, ...]:
     """中国, where no mention speaks for it."""
     span = layout.sentences[view.sentence]
     features = ["nation", *(f"cn|{s}" for s in view.shared if s.startswith(("a:", "A:")))]
-    if _NATIONAL.search(layout.text, view.clause_start, view.clause_end):
+    if cue("nation").search(layout.text, view.clause_start, view.clause_end):
         features.append("nation:clause")
-    elif _NATIONAL.search(layout.text, span.start, span.end):
+    elif cue("nation").search(layout.text, span.start, span.end):
         features.append("nation:sentence")
     if view.here == 0:
         features.append("nation:first")

@@ -21,38 +21,65 @@ Basis = Literal["text", "document", "context", "none"]
 
 _NUMBER = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?)"
 _SHORT = r"(?:\d{1,2}|十[一二]|[一二三四五六七八九十])"
-_FULL_YEAR = r"(?:(?<![\d.])(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
+_YEAR = r"(?:(?<![\d.])(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})"
 _DASH = r"\s?(?:—{1,2}|–|-|－|~|～|至|到)\s?"
-_PART = (
-    r"(?:年?(?P<half>[上下]半年)|(?P<three>前三季度|前三个季度)|第?(?P<quarter>[一二三四1-4]|首)个?季度?(?<=季|度)"
-    rf"|前(?P<months>{_SHORT})个?月|(?P<from>\d{{1,2}})(?:月份?)?{_DASH}(?P<to>\d{{1,2}})月份?)"
-)
-_DAY = rf"(?P<day>{_NUMBER})(?:日|号)(?![均产间报游夜语本元照起活程志益渐前](?<!日起))"
-_MONTH_PART = r"(?P<monthpart>底|末|初|中旬|上旬|下旬|份)"
-_YEAR_PART = r"(?P<yearpart>年?(?:年底|年末|底|末|年初|初|年中|中期|中(?=[,，。])|年内|内))"
+_COUNTED = r"[一二两三四五六七八九十几数\d]{1,3}"
+_NO_YEAR = "轮龄代薪会事费画级份景货报检夜度"  # 年 and one of these is another word: 年轮, 年薪
+_NO_DAY = "均产间报游夜语本元照益渐利起活程志前"
+
+
+def _part(suffix: str) -> str:
+    """A part of a year: 上半年, 前三季度, 一季度, 前8个月, 1—6月. Group names end in `suffix`."""
+    return (
+        rf"(?:年?(?P<half{suffix}>[上下]半年)|(?P<three{suffix}>前三季度|前三个季度)"
+        rf"|第?(?P<quarter{suffix}>[一二三四1-4]|首)个?季度?(?<=季|度)|前(?P<months{suffix}>{_SHORT})个?月"
+        rf"|(?P<from{suffix}>\d{{1,2}})(?:月份?)?{_DASH}(?P<to{suffix}>\d{{1,2}})月份?)"
+    )
+
+
+def _day(suffix: str) -> str:
+    return rf"(?P<day{suffix}>{_NUMBER})(?:日|号)(?![{_NO_DAY}](?<!日起))"
+
+
+def _month_part(suffix: str, *more: str) -> str:
+    return rf"(?P<monthpart{suffix}>底|末|初|中旬|上旬|下旬{''.join('|' + m for m in more)})"
+
 
 _PATTERN = re.compile(
-    rf"(?P<iso>(?<![\d.])(?:19|20)\d\d(?P<sep>[-/.])\d{{1,2}}(?P=sep)\d{{1,2}}(?!\d))"
-    rf"|(?P<y1>{_FULL_YEAR})\s?年?(?:(?P<m1>\d{{1,2}})月)?{_DASH}(?P<y2>{_FULL_YEAR})\s?年(?:度(?!假)|(?P<m2>\d{{1,2}})月(?:份|底)?)?"
-    rf"|(?:(?P<year>{_FULL_YEAR})\s?年(?:度(?!假))?|(?P<relative>[今去前明后上当本同次翌](?:一)?年(?!轮|龄|代|薪|会|事|费|画|级|份|景|货|报|检|夜|度)(?:度(?!假))?|[今去明]年度))"
-    rf"(?:的)?(?:{_PART}|\s?(?P<month>{_NUMBER})月(?:\s?{_DAY}|{_MONTH_PART})?|{_YEAR_PART})?"
-    rf"|(?P<relmonth>[本上下当同]个?月)(?!度|经|球|饼|光)(?:{_DAY.replace('day', 'day2')}|(?P<monthpart2>底|末|初|中旬|上旬|下旬))?"
-    rf"|(?<![\d.])(?P<month3>\d{{1,2}}|十[一二])月(?:\s?{_DAY.replace('day', 'day3')}|(?P<monthpart3>底|末|初|中旬|上旬|下旬|份))?(?![球饼光季])"
-    rf"|(?<![\d.第零一二三四五六七八九十])(?P<day4>\d{{1,2}})日(?![均产间报游夜语本元照益渐利])"
-    rf"|(?P<plan>[“\"]?十[一二三四五]五[”\"]?)(?P<planpart>期间|时期|以来|初|中期|末|收官|开局|规划)?"
-    rf"|{_PART.replace('half', 'half4').replace('three', 'three4').replace('quarter', 'quarter4').replace('months', 'months4').replace('?P<from>', '?P<from4>').replace('?P<to>', '?P<to4>')}"
-    r"|(?P<partonly>年底|年末|年初|年中|年内|岁末)"
-    r"|(?P<dayword>今日|今天|昨日|昨天|昨晚|前天|明天|明日|当日|当天|同日)"
-    r"|(?P<century>(?:上|本|二十一|二十|21|20)个?世纪(?:[二三四五六七八九]十|\d0)?(?:年代|中叶|末|初)?)"
-    r"|(?P<span>(?:过去|未来|今后|此后|近|最近|前|后|这|往后)[一二两三四五六七八九十几数\d]{1,3}(?:到[一二三四五六七八九十]|[—-]\d{1,2})?(?:个月|年|天|个季度|个月)(?:多|左右)?(?:来|内|间|里|中|前|后)?"
-    r"|(?<![\d.])[一二两三四五六七八九十几数\d]{1,3}(?:多|余)?(?:个月|年)(?:来|内|间|之内|以来|后|前|以后|以前)(?![往瞻])|近年来?|多年来?|历年)"
-    r"|(?P<now>(?:截至|截止|到|至|迄)?目前|当前|如今|现如今|现在|眼下|时下|当下|迄今(?:为止)?|至今(?!年)|今天的|现已|现有(?=\d))"
-    r"|(?P<vague>近日|日前|近期|最近|届时|此前|不久前|前不久|今后|未来|往年|常年|当时|同期|稍早)"
+    "|".join(
+        (
+            r"(?P<iso>(?<![\d.])(?:19|20)\d\d(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d))",
+            rf"(?P<y1>{_YEAR})\s?年?(?:(?P<m1>\d{{1,2}})月)?{_DASH}(?P<y2>{_YEAR})\s?年"
+            r"(?:度(?!假)|(?P<m2>\d{1,2})月(?:份|底)?)?",
+            rf"(?:(?P<year>{_YEAR})\s?年(?:度(?!假))?"
+            rf"|(?P<relative>[今去前明后上当本同次翌]一?年(?![{_NO_YEAR}])(?:度(?!假))?|[今去明]年度))的?"
+            rf"(?:{_part('')}|\s?(?P<month>{_NUMBER})月(?:\s?{_day('')}|{_month_part('', '份')})?"
+            r"|(?P<yearpart>年?(?:年底|年末|底|末|年初|初|年中|中期|中(?=[，。])|年内|内)))?",
+            rf"(?P<relmonth>[本上下当同]个?月)(?![度经球饼光])(?:{_day('2')}|{_month_part('2')})?",
+            rf"(?<![\d.])(?P<month3>\d{{1,2}}|十[一二])月(?:\s?{_day('3')}|{_month_part('3', '份')})?(?![球饼光季])",
+            rf"(?<![\d.第零一二三四五六七八九十])(?P<day4>\d{{1,2}})日(?![{_NO_DAY}])",
+            r"(?P<plan>[“\"]?十[一二三四五]五[”\"]?)(?P<planpart>期间|时期|以来|初|中期|末|收官|开局|规划)?",
+            _part("4"),
+            r"(?P<partonly>年底|年末|年初|年中|年内|岁末)",
+            r"(?P<dayword>今日|今天|昨日|昨天|昨晚|前天|明天|明日|当日|当天|同日)",
+            r"(?P<century>(?:上|本|二十一|二十|21|20)个?世纪(?:[二三四五六七八九]十|\d0)?(?:年代|中叶|末|初)?)",
+            rf"(?P<span>(?:过去|未来|今后|此后|近|最近|前|后|这|往后){_COUNTED}"
+            r"(?:到[一二三四五六七八九十]|[—-]\d{1,2})?(?:个月|年|天|个季度)(?:多|左右)?(?:来|内|间|里|中|前|后)?"
+            rf"|(?<![\d.]){_COUNTED}(?:多|余)?(?:个月|年)(?:来|内|间|之内|以来|后|前|以后|以前)(?![往瞻])"
+            "|近年来?|多年来?|历年)",
+            "(?P<now>(?:截至|截止|到|至|迄)?目前|当前|如今|现如今|现在|眼下|时下|当下|迄今(?:为止)?|至今(?!年)|今天的|现已"
+            r"|现有(?=\d))",
+            "(?P<vague>近日|日前|近期|最近|届时|此前|不久前|前不久|今后|未来|往年|常年|当时|同期|稍早)",
+        )
+    )
 )
 
-_BEFORE = re.compile(r"(截至到|截止到|截至|截止|力争到|争取到|计划到|预计到|直到|到了|到|至|自从|自|从|于|在|由|赶在|以|较|比|与|同)$")
+_BEFORE = re.compile(
+    "(截至到|截止到|截至|截止|力争到|争取到|计划到|预计到|直到|到了|到|至|自从|自|从|于|在|由|赶在|以|较|比|与|同)$"
+)
 _AFTER = re.compile(
-    r"\s?(?:(?P<by>底?之?前(?!后)|以前|底前)|(?P<since>以来|至今(?!年)|开始|起|后|之后|以后)|(?P<during>期间|间|之间|年间|这?一年|全年))"
+    r"\s?(?:(?P<by>底?之?前(?!后)|以前|底前)|(?P<since>以来|至今(?!年)|开始|起|后|之后|以后)"
+    "|(?P<during>期间|间|之间|年间|这?一年|全年))"
 )
 _COMPARED = frozenset(("较", "比", "与", "同"))
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -103,7 +130,7 @@ def time_spans(text: str) -> tuple[TimeSpan, ...]:
 
 
 def find_times(reading: Reading) -> Reading:
-    """The reading with `times` filled, in text order. Times inside a name (《…（2025—2027年）》) are left to the name."""
+    """The reading with `times` filled, in text order. Times inside a name (《…（2025—2027年）》) are left out."""
     text = halfwidth(reading.document.text)
     spans = time_spans(text)
     starts = [m.start for m in reading.mentions]
@@ -340,7 +367,7 @@ def _relation(span: TimeSpan, value: str) -> TimeRelation:
 
 
 def _plausible(text: str, start: int, end: int, parts: dict[str, str]) -> bool:
-    """Refuses what only looks like a time: 3月 of 两三月, 第三季度 as a bare 三季, 第4日, a plan's name 十四五 in 二十四五."""
+    """Refuses what only looks like a time: 3个月, 13月, 40日, 十四五 in 二十四五, 年 in 历年."""
     if "plan" in parts:
         return text[start - 1 : start] not in ("二", "三", "四", "五", "六", "七", "八", "九") or start == 0
     if "month3" in parts:
