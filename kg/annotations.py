@@ -6,13 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.model import Entity, Reading, Source
+from kg.model import ANAPHOR, Entity, Reading, Source
 
 
 def annotation(source: Source, readings: Sequence[Reading]) -> str:
     """One JSON line (no newline) for one file and the readings of its articles.
 
     Mentions carry the raw span and the canonical name of their entity; an unresolved mention stands for itself.
+    Words for a name (该公司) are no mentions there.
     """
     mentions: list[dict[str, object]] = []
     relations: dict[tuple[str, str, str], dict[str, object]] = {}
@@ -21,6 +22,8 @@ def annotation(source: Source, readings: Sequence[Reading]) -> str:
         offsets = reading.document.offsets
         names = _names(reading.entities)
         for mention, link in zip(reading.mentions, reading.links, strict=True):
+            if mention.method == ANAPHOR:
+                continue
             span = offsets.raw(mention.start, mention.end)
             name = mention.text if link.entity is None else names[link.entity]
             mentions.append({"start": span.start, "end": span.end, "type": mention.type, "entity": name})

@@ -25,6 +25,7 @@ MENTION_TYPES: tuple[MentionType, ...] = ("ORG", "PROGRAMME", "PLACE", "PERSON",
 Comparator = Literal["=", ">=", ">", "<=", "<", "~"]
 Kind = Literal["fact", "target"]
 Modality = Literal["asserted", "planned", "denied", "reported"]
+ANAPHOR = "anaphor"  # Mention.method of a word for a name (该公司) that stays open; it is no name itself
 TimeRelation = Literal["at", "by", "since", "during", "now"]
 
 

@@ -26,6 +26,7 @@ from kg.nlp.attribution import find_attributions
 from kg.nlp.linking import link
 from kg.nlp.mentions import set_mentions
 from kg.nlp.observations import find_observations
+from kg.nlp.open_names import leave_open
 from kg.nlp.quantities import find_quantities
 from kg.nlp.relations import find_claims
 from kg.nlp.state import reading_of
@@ -83,7 +84,7 @@ class MentionAdder(Component):
 
 
 class Linker:
-    """Links mentions; its lexicon comes through `initialize`."""
+    """Links mentions, and marks words for names that stay open; its lexicon comes through `initialize`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -95,7 +96,12 @@ class Linker:
     def __call__(self, doc: Doc) -> Doc:
         if self.lexicon is None:
             raise DataError("the linking component has no lexicon", remedy=_REMEDY)
-        doc._.reading = link(reading_of(doc), self.lexicon)
+        before = reading_of(doc)
+        after = leave_open(link(before, self.lexicon))
+        if after.mentions == before.mentions:
+            doc._.reading = after
+        else:
+            set_mentions(doc, after)
         return doc
 
 
@@ -129,7 +135,11 @@ def create_abbreviations(nlp: Language, name: str) -> MentionAdder:
     return MentionAdder(name, find_aliases)
 
 
-@Language.factory("kg_linking", requires=["doc._.mentions", "doc._.aliases"], assigns=["doc._.entities", "doc._.links"])
+@Language.factory(
+    "kg_linking",
+    requires=["doc._.mentions", "doc._.aliases"],
+    assigns=["doc._.entities", "doc._.links", "doc._.mentions"],
+)
 def create_linking(nlp: Language, name: str) -> Linker:
     return Linker(name)
 

@@ -28,7 +28,6 @@ WAITING: dict[str, str] = {
     "q03": "issue 4: a target told by 千亿级 in front of its noun is not read",
     "q04": "issue 4: 这一数字 stands for the figure before it; 全市 in a body's own words means its place",
     "q04-disagreements": "issue 4: lacks the same two figures as q04",
-    "q12": "issue 4: 该公司 after two companies is not listed as open",
 }
 
 Row = Mapping[str, str]

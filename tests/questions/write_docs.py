@@ -1,4 +1,4 @@
-"""Write docs/questions.md from page-head.md, the queries and their expected rows: python tests/questions/write_docs.py [--check]
+"""Write docs/questions.md from page-head.md, the queries and the expected rows: write_docs.py [--check]
 
 --check writes nothing and exits 1 where the page differs from what the queries and rows give.
 """
