@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import anyio.to_thread
 import uvicorn
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -38,6 +38,7 @@ _GRAPHS = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 _LONGEST_QUERY = 1_000_000  # bytes of a request's body
+_LONGEST_HEARD = 20_000_000  # beyond this the connection is closed
 
 
 class _Refused(Exception):
@@ -101,7 +102,7 @@ def run(target: str | Path, *, host: str, port: int, notify: Callable[[str], Non
 async def _read(request: Request) -> tuple[str, list[str], list[str]]:
     """Query text, default graphs and named graphs of a request in any of the protocol's three ways."""
     kind = request.headers.get("content-type", "").split(";", 1)[0].strip().lower()
-    parameters: Any = request.query_params
+    parameters: QueryParams = request.query_params
     if request.method == "POST":
         body = await _body(request)
         if kind == "application/sparql-query":
@@ -110,7 +111,7 @@ async def _read(request: Request) -> tuple[str, list[str], list[str]]:
             raise _Refused(403, "The graph is read-only: SPARQL Update is not served")
         if kind != "application/x-www-form-urlencoded":
             raise _Refused(415, "Send application/x-www-form-urlencoded with query=…, or application/sparql-query")
-        parameters = await request.form()
+        parameters = QueryParams(_text(body))
     if parameters.getlist("update"):
         raise _Refused(403, "The graph is read-only: SPARQL Update is not served")
     queries = parameters.getlist("query")
@@ -120,13 +121,18 @@ async def _read(request: Request) -> tuple[str, list[str], list[str]]:
 
 
 async def _body(request: Request) -> bytes:
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > _LONGEST_QUERY:
+    body = bytearray()
+    received = 0
+    async for chunk in request.stream():
+        received += len(chunk)
+        if received <= _LONGEST_QUERY:
+            body += chunk
+        elif received > _LONGEST_HEARD:
+            break
+    # A client that is cut off while it sends sees a broken pipe, not the reason: what is too long is heard out.
+    if received > _LONGEST_QUERY:
         raise _Refused(413, f"The request is longer than {_LONGEST_QUERY} bytes")
-    body = await request.body()
-    if len(body) > _LONGEST_QUERY:
-        raise _Refused(413, f"The request is longer than {_LONGEST_QUERY} bytes")
-    return body
+    return bytes(body)
 
 
 def _text(body: bytes) -> str:
