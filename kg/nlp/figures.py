@@ -44,9 +44,15 @@ def weights() -> Weights:
     return Weights(**models)
 
 
+def weighed(features: Iterable[str], model: Mapping[str, float]) -> float:
+    """The sum of the weights of the features."""
+    get = model.get
+    return sum([get(feature, 0.0) for feature in features])
+
+
 def probability(features: Iterable[str], model: Mapping[str, float]) -> float:
     """Of the positive class, four digits, so that no platform decides otherwise."""
-    score = model.get("", 0.0) + sum(model.get(f, 0.0) for f in features)
+    score = model.get("", 0.0) + weighed(features, model)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 4)
 
 

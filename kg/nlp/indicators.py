@@ -259,4 +259,7 @@ def _head(quantity: Quantity, words: Wording) -> str:
 
 
 def _tail(stem: str, table: Mapping[str, str]) -> str:
-    return next((w for w in sorted(table, key=lambda w: (-len(w), w)) if stem.endswith(w)), "")
+    for length in range(min(4, len(stem)), 0, -1):
+        if stem[-length:] in table:
+            return stem[-length:]
+    return ""

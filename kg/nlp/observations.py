@@ -16,7 +16,7 @@ from decimal import Decimal
 from kg.model import Comparator, Entity, Kind, Observation, Quantity, Reading, Sentence, Span
 from kg.nlp.chains import Step, marginals, step
 from kg.nlp.clauses import Layout, Name
-from kg.nlp.figures import Weights, keep_features, probability, target_features, weights
+from kg.nlp.figures import Weights, keep_features, probability, target_features, weighed, weights
 from kg.nlp.indicators import Indicator, indicator
 from kg.nlp.periods import Periods
 from kg.nlp.plans import plan_of
@@ -126,7 +126,7 @@ def _subjects(
 ) -> list[_About]:
     """For each figure its subject: by 分别, 各 and 均, by the plan or report around it, else the likeliest one."""
     pools = [candidates(layout, quantity, nation) for quantity in figures]
-    own = [[sum(model.subject.get(f, 0.0) for f in c.features) for c in pool] for pool in pools]
+    own = [[weighed(c.features, model.subject) for c in pool] for pool in pools]
     shares = marginals([[c.entity for c in pool] for pool in pools], own, steps)
     found = []
     for quantity, pool, row in zip(figures, pools, shares, strict=True):
@@ -155,7 +155,7 @@ def _kinds(
     own = []
     for quantity, type_ in zip(figures, types, strict=True):
         features = target_features(layout, quantity, reading, type_)
-        own.append([0.0, model.target.get("", 0.0) + sum(model.target.get(f, 0.0) for f in features)])
+        own.append([0.0, model.target.get("", 0.0) + weighed(features, model.target)])
     shares = marginals([[0, 1]] * len(own), own, steps)
     kinds: list[Kind] = ["target" if target > 0.5 else "fact" for _, target in shares]
     if place is not None:

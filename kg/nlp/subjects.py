@@ -78,6 +78,7 @@ def candidates(layout: Layout, quantity: Quantity, nation: int) -> list[Candidat
             if near >= 0:
                 pool[entity] = layout.names[layout.of_entity[entity][near]]
     found: list[Candidate] = []
+    typed: dict[str, list[str]] = {}
     for entity in sorted(pool.keys() | ahead.keys()):
         behind, forward = pool.get(entity), ahead.get(entity)
         chosen = behind or forward
@@ -89,7 +90,9 @@ def candidates(layout: Layout, quantity: Quantity, nation: int) -> list[Candidat
             features += _forward(layout, view, forward, alone=behind is None)
         if behind is not None:
             features += _backward(layout, view, behind, layout.genres[entity])
-        features += [f"{chosen.type}|{s}" for s in view.shared]
+        if chosen.type not in typed:
+            typed[chosen.type] = [f"{chosen.type}|{s}" for s in view.shared]
+        features += typed[chosen.type]
         features += _pointed(layout.labels[entity], chosen.type, view)
         if entity == view.former or entity == view.latter:
             features.append("former" if entity == view.former else "latter")
