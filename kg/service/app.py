@@ -154,18 +154,15 @@ def _answer(
         result = store.select(opened, query, default_graphs=defaults, named_graphs=named)
     except UsageError as error:
         raise _Refused(400, str(error)) from None
+    offered = list(_GRAPHS if isinstance(result, QueryTriples) else _RESULTS)
+    media_type = choose(accept, offered)
+    if media_type is None:
+        # An error carries this frame to the server's thread, and a result must not outlive its own.
+        del result
+        raise _Refused(406, f"None of these was accepted: {', '.join(offered)}")
     if isinstance(result, QueryTriples):
-        media_type = _choose(accept, list(_GRAPHS))
         body = serialize(result, format=_GRAPHS[media_type])
     else:
-        media_type = _choose(accept, list(_RESULTS))
         body = result.serialize(format=_RESULTS[media_type])
     assert body is not None
     return media_type, body
-
-
-def _choose(accept: str, offered: list[str]) -> str:
-    chosen = choose(accept, offered)
-    if chosen is None:
-        raise _Refused(406, f"None of these was accepted: {', '.join(offered)}")
-    return chosen
