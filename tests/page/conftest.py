@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "exporters"))
 
 import knowledge_factory as factory
 
@@ -54,7 +54,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> dict[str, Path]:
     """The pages that the tests open, by name."""
     folder = tmp_path_factory.mktemp("页面 与 空格")
     context = factory.context()
@@ -68,7 +68,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "notebook": f'<!DOCTYPE html><meta charset="utf-8"><title>n</title>{drawn._repr_html_()}',
         "picture": f'<!DOCTYPE html><meta charset="utf-8"><title>p</title>{drawn._repr_svg_()}',
     }
-    made = {}
+    made = {"demo": demo / "explorer.html"}
     for name, text in texts.items():
         made[name] = folder / f"{name}.html"
         made[name].write_text(text, encoding="utf-8", newline="\n")
