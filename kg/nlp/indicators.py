@@ -34,7 +34,9 @@ _LEVEL = re.compile(
     "(?:的)?(?:逐步|一路|快速|进一步|又|再|最终|首次|大幅)?(?:增|增加|增长|提高|提升|升|上升|扩大|扩展|拓展|延长|发展|壮大|跃升|攀升|涨|飙升|抬高|推高|爬坡"
     "|降|下降|降低|减少|减|缩短|缩|缩小|压缩|压|压减|压降|下调|上调|收窄|跌|下跌|回落|调整|提|扩|加长|改|变|做|拉|退)(?:到|至|为|成|了)?(?:了|的)?"
 )
-_NOUN_STOP = re.compile("[，,。；;：:！？!?、（）()“”\"\n]")
+# 这一数字已超过30家: what is measured was said of the figure before.
+_THE_SAME = re.compile("(?:这一|这个|该|此|上述|前述)(?:数字|数据|数值|指标|数目|总数)")
+_NOUN_STOP = re.compile('[，,。；;：:！？!?、（）()“”"\n]')
 _RATE_UNITS = ("%", "倍", "折")
 _LONGEST = 30
 
@@ -98,7 +100,9 @@ def load_wording(path: Path) -> Wording:
         opener=re.compile("|".join(lists["openers"])),
         kept=tuple(lists["kept_words"]),
         change=re.compile(f"(?:(?P<rise>{rises})|(?P<fall>{falls}))(?:了|约|近|超|逾)?$"),
-        compared=re.compile(f"(?P<how>同比|环比|年均|年平均|平均每年)?(?:{'|'.join(lists['compared'])}).*$|(?P<plain>年均)$"),
+        compared=re.compile(
+            f"(?P<how>同比|环比|年均|年平均|平均每年)?(?:{'|'.join(lists['compared'])}).*$|(?P<plain>年均)$"
+        ),
         heads=tuple(lists["heads"]),
         noun_end=re.compile("|".join(lists["noun_ends"])),
         tables=tables,
@@ -122,6 +126,8 @@ def _indicator(left: str, quantity: Quantity, right: str, before: Indicator | No
     kind = unit_kind(quantity.unit)
     if before is not None and before.kind == kind and _LEVEL.fullmatch(left.strip(_EDGE)):
         return Indicator(name=before.base, text=before.text, base=before.base, rule="level")
+    if before is not None and before.kind == kind and points_back(left, words):
+        return Indicator(name=before.base, text=before.text, base=before.base, rule="inherited")
     change = _change(left, quantity, words)
     if change is not None:
         return _growth(left, change, quantity, right, before, words)
@@ -141,6 +147,12 @@ def _indicator(left: str, quantity: Quantity, right: str, before: Indicator | No
     if before is not None and before.kind == kind:
         return Indicator(name=before.base, text=before.text, base=before.base, rule="inherited")
     return _made(_head(quantity, words), left, "", "unit")
+
+
+def points_back(left: str, words: Wording) -> bool:
+    """Whether the words before a number only say that it is the figure spoken of before (到明年，这一数字将超过)."""
+    found = _THE_SAME.search(left)
+    return found is not None and not _stem(left[: found.start()], words) and not _stem(left[found.end() :], words)
 
 
 def _named(stem: str, noun: str, quantity: Quantity, kind: str, left: str, words: Wording) -> Indicator:
@@ -232,7 +244,7 @@ def _stem(left: str, words: Wording) -> str:
 
 def _noun(right: str, words: Wording) -> str:
     """The noun behind the number, up to a border or a verb that the lists name."""
-    body = right.lstrip(" ”\"").removeprefix("的")
+    body = right.lstrip(' ”"').removeprefix("的")
     if _LEVEL.fullmatch(body.rstrip("约近超过逾")):
         return ""  # 由12家 | 增至 | 30家
     stop = _NOUN_STOP.search(body)
