@@ -236,7 +236,8 @@ def _stem(left: str, words: Wording) -> str:
         stem = stem[: light.start()].rstrip(_EDGE)
     while stem:
         opener = words.opener.match(stem)
-        if opener is None or (stem.startswith(words.heads) and opener.end() == len(stem)):
+        whole = stem.startswith(words.heads) and opener is not None and opener.end() == len(stem)
+        if opener is None or whole or stem.startswith(words.kept):
             break
         stem = stem[opener.end() :].lstrip(_EDGE)
     return stem[-_LONGEST:]
