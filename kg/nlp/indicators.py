@@ -136,6 +136,8 @@ def _indicator(left: str, quantity: Quantity, right: str, before: Indicator | No
         return _share(left, share, before, words)
     noun = _noun(right, words)
     stem = _stem(left, words)
+    if quantity.text.endswith(("亿级", "亿元级")) and len(noun) > 1:
+        return _made(noun if noun.endswith(words.heads) else f"{noun}规模", left, noun, "scale")
     if quantity.unit == "%" and right.startswith("的") and len(noun) > 1:
         return _made(_join(stem if not stem.endswith(words.heads) else "", noun) + "占比", left, noun, "share-of")
     if kind == "count" and len(noun) > 1 and not right.startswith("的"):

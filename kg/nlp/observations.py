@@ -21,6 +21,7 @@ from kg.nlp.indicators import Indicator, indicator
 from kg.nlp.periods import Periods
 from kg.nlp.plans import plan_of
 from kg.nlp.reports import ReportedPlace, reported_place
+from kg.nlp.scales import SURE, is_scale
 from kg.nlp.sharing import part_of_row, shared_names
 from kg.nlp.subjects import NATION, candidates, transition
 
@@ -108,6 +109,7 @@ def _figures(layout: Layout, reading: Reading, model: Weights) -> tuple[list[Qua
     earlier: Quantity | None = None
     for quantity in reading.quantities:
         sure = probability(keep_features(layout, quantity, earlier), model.keep)
+        sure = max(sure, SURE) if is_scale(layout, quantity) else sure
         earlier = quantity
         if sure >= _KEPT:
             figures.append(quantity)

@@ -24,11 +24,7 @@ METADATA = DOCUMENTS.parent / "metadata.csv"
 QUESTIONS = tuple(sorted(path.stem for path in HERE.glob("q*.rq")))
 
 # The questions that wait, with what they wait for. tests/SKIPS.md lists them; strict: one that passes must leave.
-WAITING: dict[str, str] = {
-    "q03": "issue 4: a target told by 千亿级 in front of its noun is not read",
-    "q04": "issue 4: 这一数字 stands for the figure before it; 全市 in a body's own words means its place",
-    "q04-disagreements": "issue 4: lacks the same two figures as q04",
-}
+WAITING: dict[str, str] = {}
 
 Row = Mapping[str, str]
 Same = Callable[[str, str], bool]
