@@ -86,6 +86,10 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
     spans = Spans(text)
     tagged = tuple(tagged)
     kin = _kin(text, tagged, rules)
+    surest: dict[tuple[str, str], float] = defaultdict(float)  # of a string as a type, anywhere in the document
+    for found in tagged:
+        key = (text[found.start : found.end], found.type)
+        surest[key] = max(surest[key], found.confidence)
     for found in tagged:
         start, end = balanced(text, found.start, found.end)
         if found.type == "PERSON":
@@ -94,7 +98,9 @@ def find_mentions(reading: Reading, tagged: Iterable[Tagged], lexicon: Lexicon, 
             continue
         if found.type == "PROGRAMME" and _head(text, start, end) in kin:
             spans.add(start, end, found.type, max(found.confidence, rules.repeat_confidence), "tagger")
-        elif _is_believed(text[start:end], found, lexicon, rules):
+        elif _is_believed(
+            text[start:end], found.type, surest[text[found.start : found.end], found.type], lexicon, rules
+        ):
             spans.add(start, end, found.type, found.confidence, "tagger")
     _mark_titles(spans, rules)
     _mark_title_line(spans, rules)
@@ -124,12 +130,13 @@ def _head(text: str, start: int, end: int) -> str:
     return text[end - 2 : end] if end - start >= 6 else ""
 
 
-def _is_believed(name: str, found: Tagged, lexicon: Lexicon, rules: MentionRules) -> bool:
-    """Whether what the tagger marked may be a name: it is sure enough, or the lexicon knows the name as that type."""
-    if any(entry.type == found.type for entry in lexicon.named(name)):
+def _is_believed(name: str, kind: str, surest: float, lexicon: Lexicon, rules: MentionRules) -> bool:
+    """Whether what the tagger marked may be a name: it is sure enough somewhere in the document (`surest`), or the
+    lexicon knows the name as that type."""
+    if any(entry.type == kind for entry in lexicon.named(name)):
         return True
-    row = found.type == "PLACE" and len(name) > 1 and rules.one_character_places.issuperset(name)
-    return found.confidence >= rules.least_confidence and not row
+    row = kind == "PLACE" and len(name) > 1 and rules.one_character_places.issuperset(name)
+    return surest >= rules.least_confidence and not row
 
 
 def _is_counted(text: str, start: int, end: int, kind: str, rules: MentionRules) -> bool:
@@ -263,20 +270,20 @@ def _mark_repeats(spans: Spans, rules: MentionRules) -> None:
         for m in mentions:
             counts[m.type] += m.confidence
         kind = min(counts, key=lambda k: (-counts[k], k))
-        mean = counts[kind] / sum(1 for m in mentions if m.type == kind)
+        surest = max(m.confidence for m in mentions if m.type == kind)
         if (
             len(mentions) >= rules.repeat_at_least
-            and mean >= rules.repeat_confidence
+            and surest >= rules.repeat_confidence
             and len(string) >= rules.repeat_shortest
         ):
-            chosen[string] = (kind, mean)
+            chosen[string] = (kind, surest)
     for string in sorted(chosen, key=lambda s: (-len(s), s)):
-        kind, mean = chosen[string]
+        kind, surest = chosen[string]
         at = spans.text.find(string)
         while at >= 0:
             end = at + len(string)
             if not cuts_latin(spans.text, at, end) and spans.clear_inside(at, end):
-                spans.add(at, end, kind, mean * 0.9, "repeat")
+                spans.add(at, end, kind, surest * 0.9, "repeat")
             at = spans.text.find(string, at + 1)
 
 
