@@ -36,8 +36,12 @@ class Inputs:
     receipt: Receipt
 
 
-def assemble(inputs: Inputs, ontology: Ontology) -> Knowledge:
-    """The knowledge of a set of readings, without what the ontology refuses."""
+def assemble(inputs: Inputs, ontology: Ontology, *, refused: int | None = None) -> Knowledge:
+    """The knowledge of a set of readings, without what the ontology refuses.
+
+    refused: how many refusals the report of a built graph names. Where fusion alone gives as many, the shapes refused
+    nothing more, and checking them again is spared.
+    """
     knowledge = fuse(
         inputs.readings,
         {s.sha256: s for s in inputs.sources},
@@ -46,7 +50,7 @@ def assemble(inputs: Inputs, ontology: Ontology) -> Knowledge:
         reprints=reprints([r.document for r in inputs.readings]),
         failures=inputs.failures,
     )
-    return refuse(knowledge, ontology)
+    return knowledge if refused == len(knowledge.rejected) else refuse(knowledge, ontology)
 
 
 def export_context(inputs: Inputs, ontology: Ontology, *, with_text: bool = True) -> Context:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
 
-from kg import artefacts, building, folder, ontology, store
+from kg import building, folder, ontology, store
 from kg.errors import UsageError
 from kg.model import Evidence, Figure, Knowledge, Statement, Thing
 from kg.ontology import Ontology
@@ -112,9 +112,8 @@ def explain(target: str | Path, what: str) -> Explained:
     Errors: FormatError; UsageError where nothing has the name, or several things have it (they are listed).
     """
     path = Path(target)
-    inputs = building.load_inputs(path)
     terms = ontology.load()
-    knowledge = artefacts.assemble(inputs, terms)
+    _, knowledge = building.load_knowledge(path, terms)
     statements = tuple(s for s in knowledge.statements if s.iri == what)
     figures = tuple(f for f in knowledge.figures if f.iri == what)
     if statements or figures:

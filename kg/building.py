@@ -15,7 +15,7 @@ from kg.engine import Progress
 from kg.gathering import Input, gather, part
 from kg.ingest import metadata as metadata_file
 from kg.ingest import readers
-from kg.model import Document, Failure, Reading, Source
+from kg.model import Document, Failure, Knowledge, Reading, Source
 from kg.receipts import Receipt
 from kg.settings import Settings
 
@@ -143,6 +143,12 @@ def load_readings(target: Path, sha256: str) -> tuple[Reading, ...]:
 def load_receipt(target: Path) -> Receipt:
     """The receipt of a built graph. FormatError where the folder holds none."""
     return Receipt(parts=tuple(sorted(folder.report(target)["receipt"]["parts"].items())))
+
+
+def load_knowledge(target: Path, terms: ontology.Ontology) -> tuple[Inputs, Knowledge]:
+    """A built graph as nouns, with what it was made from. FormatError where the folder holds none."""
+    inputs = load_inputs(target)
+    return inputs, artefacts.assemble(inputs, terms, refused=folder.report(target)["counts"]["rejected"])
 
 
 def load_inputs(target: Path) -> Inputs:

@@ -19,8 +19,8 @@ def export(target: str | Path, *, format: str, output: str | Path | None, classi
     if classic and format != "html":
         raise UsageError("--classic is a form of html", remedy="Use --format html --classic")
     path = Path(target)
-    inputs = building.load_inputs(path)
     if format in _RDF:
+        building.load_receipt(path)
         data = _rdf(path, format)
         if output is not None:
             artefacts.write(Path(output).parent, Path(output).name, data)
@@ -29,7 +29,7 @@ def export(target: str | Path, *, format: str, output: str | Path | None, classi
     if format in _FOLDERS and output is None:
         raise UsageError(f"{format} is a folder of files", remedy="Name one with -o")
     terms = ontology.load()
-    knowledge = artefacts.assemble(inputs, terms)
+    inputs, knowledge = building.load_knowledge(path, terms)
     context = artefacts.export_context(inputs, terms)
     if output is not None:
         place = Path(output)

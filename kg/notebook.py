@@ -54,7 +54,7 @@ class Graph:
     @cached_property
     def knowledge(self) -> Knowledge:
         """All nouns of the graph."""
-        return artefacts.assemble(self._inputs, ontology.load())
+        return building.load_knowledge(self.folder, ontology.load())[1]
 
     def network(self, *, doubtful: bool = False) -> nx.MultiDiGraph:
         """The statements as a networkx graph: nodes are IRIs with label and type, edges have predicate and label."""

@@ -127,8 +127,7 @@ def _again(path: Path) -> Iterator[Fault]:
     """The written files, made again from the records, compared line by line."""
     terms = ontology.load()
     try:
-        inputs = building.load_inputs(path)
-        knowledge = artefacts.assemble(inputs, terms)
+        inputs, knowledge = building.load_knowledge(path, terms)
         report = folder.report(path)
         with_text = report["with text"]
         made = list(artefacts.artefacts(inputs, knowledge, terms, with_text=with_text))

@@ -9,8 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kg
+
+# `make test` tries each property on a reduced number of examples, `make test-full` on all of these.
+settings.register_profile("reduced", max_examples=40, deadline=None)
+settings.register_profile("full", max_examples=1000, deadline=None)
+settings.load_profile("full" if "KG_TEST_FULL" in os.environ else "reduced")
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT / "seeds" / "documents"

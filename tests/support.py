@@ -16,3 +16,8 @@ def run_kg(*arguments: object, data: bytes | None = None, **environment: str) ->
         env={**os.environ, **environment},
         check=False,
     )
+
+
+def examples(reduced: int) -> int:
+    """How many examples a property is tried on: `reduced` by `make test`, twenty times as many by `make test-full`."""
+    return reduced * 20 if "KG_TEST_FULL" in os.environ else reduced

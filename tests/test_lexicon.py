@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg import lexicon as lexicons
 from kg.errors import DataError, SettingsError
@@ -149,13 +150,13 @@ def test_turtle_that_does_not_fit_is_refused(own: Path, turtle: str) -> None:
 
 
 @given(st.text(alphabet="中国國發发（）ＡａA 1，𠮷😀\n臺台", max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_key_has_the_length_of_its_text(text: str) -> None:
     assert len(lexicons.key(text)) == len(text)
 
 
 @given(st.lists(st.sampled_from(["甲市", "甲市乙区", "乙区", "丙"]), max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_matches_never_overlap_and_spell_their_entries(pieces: list[str]) -> None:
     entries = [LexiconEntry(iri=f"urn:x:{n}", type="PLACE", name=n) for n in ("甲市", "甲市乙区", "乙区")]
     text = "".join(pieces)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg import model, records
 from kg.model import OffsetMap
@@ -44,7 +45,7 @@ NOUNS = [
 
 @pytest.mark.parametrize("kind", NOUNS, ids=lambda k: k.__name__)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_noun_survives_json(kind: type, data: st.DataObject) -> None:
     noun = data.draw(st.from_type(kind))
     line = json.dumps(records.dump(noun), ensure_ascii=False)
@@ -53,7 +54,7 @@ def test_noun_survives_json(kind: type, data: st.DataObject) -> None:
 
 
 @given(st.lists(st.from_type(model.Reading), max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_readings_survive_lines(readings: list[model.Reading]) -> None:
     lines = [line for reading in readings for line in records.reading_lines(reading)]
     assert records.readings(lines) == tuple(readings)

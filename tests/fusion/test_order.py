@@ -4,6 +4,7 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg import graph, ontology
 from kg.fusion import fuse
@@ -49,7 +50,7 @@ def lines(made, reprints=()):
 
 
 @given(st.permutations(range(4)))
-@settings(max_examples=24, deadline=None)
+@settings(max_examples=examples(24), deadline=None)
 def test_the_order_of_readings_does_not_matter(order):
     made = corpus()
     assert lines([made[i] for i in order]) == lines(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.errors import SourceError
 from kg.model import Document
@@ -24,7 +25,7 @@ NOISE = (
 texts = st.lists(
     st.one_of(st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=40), st.sampled_from(NOISE)), max_size=40
 ).map("".join)
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def documents(text: str, media_type: str = "text/plain") -> tuple[Document, ...]:

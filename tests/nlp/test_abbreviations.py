@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.model import Document, Mention, OffsetMap, Reading
 from kg.nlp.abbreviations import find_aliases
@@ -129,7 +130,7 @@ def test_two_definitions_of_one_short_form_are_both_kept() -> None:
         max_size=14,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_mentions_stay_in_order_without_overlap(pieces: list[str]) -> None:
     before = reading("".join(pieces))
     after = find_aliases(before)

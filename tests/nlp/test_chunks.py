@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.nlp.chunks import chunks, pieces
 
@@ -22,7 +23,7 @@ def solid(text: str) -> int:
 
 
 @given(TEXTS, st.integers(1, 40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_ranges_cover_the_text_and_keep_the_limit(text: str, limit: int) -> None:
     for ranges in (pieces(text, limit), chunks(text, limit)):
         assert cover(ranges, text)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg import lexicon as lexicons
 from kg.lexicon import Lexicon
@@ -388,7 +389,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_one_link_a_mention_in_order_and_entities_that_differ(pieces: list[str]) -> None:
     lexicon = _shipped()
     found = read("".join(pieces), lexicon)

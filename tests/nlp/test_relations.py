@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg import ontology, resources
 from kg.model import Claim, Reading, TimeExpression
@@ -162,7 +163,7 @@ NAMES = "[澜石科技|ORG] [云州|PLACE] [马知远|PERSON] [青鸟|PRODUCT] [
 WORDS = "印发 的 、 ， 。 在 举办 研制 副局长 由 聚焦 与 共建 该公司 后者 “ ” 将 旗下的"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from([*NAMES.split(), *WORDS.split(), "\n"]), max_size=25))
 def test_claims_fit_text_and_ontology(pieces: list[str]) -> None:
     made = read("".join(pieces))

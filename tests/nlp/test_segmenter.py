@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.nlp import segmenter as room
 from kg.nlp.segmenter import Segmenter
@@ -26,7 +27,7 @@ CHARACTERS = st.one_of(st.characters(), st.sampled_from("中国发展。，《�
 
 
 @given(text=st.text(alphabet=CHARACTERS, max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_words_cover_every_solid_character_once(segmenter: Segmenter, text: str) -> None:
     covered = [i for start, end in segmenter(text) for i in range(start, end)]
     assert covered == [i for i, character in enumerate(text) if not character.isspace()]
