@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.errors import DataError
-from kg.model import Quantity, Reading
+from kg.model import Entity, Quantity, Reading
 from kg.nlp.clauses import Layout
-from kg.nlp.cues import cue
+from kg.nlp.cues import cue, genre
 from kg.nlp.quantities import unit_kind
 from kg.nlp.times import year_of
 from kg.resources import folder
@@ -46,8 +46,10 @@ def weights() -> Weights:
 
 def weighed(features: Iterable[str], model: Mapping[str, float]) -> float:
     """The sum of the weights of the features."""
-    get = model.get
-    return sum([get(feature, 0.0) for feature in features])
+    total, get = 0.0, model.get
+    for feature in features:
+        total += get(feature, 0.0)
+    return total
 
 
 def probability(features: Iterable[str], model: Mapping[str, float]) -> float:
@@ -98,10 +100,11 @@ def keep_features(layout: Layout, quantity: Quantity, earlier: Quantity | None) 
     return features
 
 
-def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject_type: str) -> list[str]:
+def target_features(layout: Layout, quantity: Quantity, reading: Reading, subject: Entity) -> list[str]:
     """What speaks for a target: deadlines, words of planning, the kind of thing that says it."""
     text = layout.text
-    now = layout.now
+    now, subject_type = layout.now, subject.type
+    kind = f"{subject_type[:4]}{genre(subject.name, subject_type)}"
     sentence = layout.sentences[layout.sentence_at(quantity.start)]
     clause_start, clause_end = layout.clause_at(quantity.start)
     left = text[clause_start : quantity.start]
@@ -110,6 +113,7 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
         f"k:{unit_kind(quantity.unit)}", f"l1:{left[-1:]}", f"l2:{left[-2:]}", f"l3:{left[-3:]}", f"b2:{left[:2]}",
         f"r1:{text[quantity.end : quantity.end + 1]}", f"r2:{text[quantity.end : quantity.end + 2]}",
     ]  # fmt: skip
+    features += [f"G:{kind}", f"G:{kind}|{quantity.comparator}", f"G:{kind}|{unit_kind(quantity.unit)}"]
     near = left[-16:]
     features += [f"g:{near[i : i + 2]}" for i in range(len(near) - 1)]
     after = text[quantity.end : min(clause_end, quantity.end + 8)]
@@ -123,6 +127,9 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
     line = cue("timeline").findall(text, sentence.start, quantity.start)
     if line:
         features += [f"last:{line[-1]}", f"last:{line[-1]}|t:{subject_type}", f"first:{line[0]}"]
+        features.append(f"last:{line[-1]}|G:{kind}")
+    else:
+        features.append(f"last:|G:{kind}")
     before = text[max(0, sentence.start - 60) : sentence.start]
     features += [f"pA:{w}" for w in dict.fromkeys(cue("plan_head").findall(before))]
     heads = cue("plan_head").findall(text, sentence.start, quantity.start)
@@ -136,6 +143,7 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
         same = nearest.start >= clause_start
         relation = nearest.relation
         features += [f"time:{relation}", f"time:{relation}|{nearest.basis}", f"time:{relation}|same{same}"]
+        features.append(f"time:{relation}|G:{kind}")
         if nearest.value and now:
             when = (year_of(nearest.value) > now) - (year_of(nearest.value) < now)
             features += [f"when:{when}", f"when:{when}|same{same}", f"when:{when}|{relation}"]

@@ -27,6 +27,7 @@ from kg.nlp.subjects import NATION, candidates, transition
 
 _NATION = Entity(type="PLACE", name="中国")
 _KEPT = 0.5  # a quantity counts as a figure from this probability on
+_NAMELESS = ("unit",)  # the clause itself says nothing of what is measured
 _BINDERS = "、和及与以及或并，,；; \t"
 
 
@@ -60,19 +61,26 @@ def find_observations(reading: Reading) -> Reading:
     about = [
         replace(a, subjects=tuple((nation if e == NATION else e, n) for e, n in a.subjects)) for a in about
     ]
-    types = [entities[a.subjects[0][0]].type for a in about]
-    kinds = _kinds(layout, reading, figures, types, [step(k, model.target) for k in links], place, model)
+    owners = [entities[a.subjects[0][0]] for a in about]
+    kinds = _kinds(layout, reading, figures, owners, [step(k, model.target) for k in links], place, model)
     found: list[Observation] = []
     periods = Periods(reading, layout, place)
     positions = {q.start: i for i, q in enumerate(reading.quantities)}
     before: Indicator | None = None
+    recent: dict[tuple[int, str], Indicator] = {}  # paragraph and base unit -> the last indicator that was named there
     whole = -1  # index of the sentence in the layout, which joins what ； parts
     starts = [s.start for s in reading.sentences]
     for quantity, sure, subject, kind in zip(figures, certain, about, kinds, strict=True):
         index = positions[quantity.start]
         if layout.sentence_at(quantity.start) != whole:
             before, whole = None, layout.sentence_at(quantity.start)
-        before = _indicator(layout, reading, index, subject, before, whole)
+        named = _indicator(layout, reading, index, subject, before, whole)
+        here = (layout.paragraph_of[whole], quantity.base_unit)
+        if named.rule in _NAMELESS and here in recent:
+            named = replace(recent[here], rule="carried")  # 高校方面，甲大学551件，乙大学306件
+        elif named.rule not in _NAMELESS:
+            recent[here] = named
+        before = named
         sentence = max(bisect.bisect_right(starts, quantity.start) - 1, 0)
         time, time_value = periods.of(quantity, kind, entities[subject.subjects[0][0]])
         for entity, name in subject.subjects:
@@ -149,14 +157,14 @@ def _kinds(
     layout: Layout,
     reading: Reading,
     figures: Sequence[Quantity],
-    types: Sequence[str],
+    owners: Sequence[Entity],
     steps: Sequence[Step],
     place: ReportedPlace | None,
     model: Weights,
 ) -> list[Kind]:
     own = []
-    for quantity, type_ in zip(figures, types, strict=True):
-        features = target_features(layout, quantity, reading, type_)
+    for quantity, owner in zip(figures, owners, strict=True):
+        features = target_features(layout, quantity, reading, owner)
         own.append([0.0, model.target.get("", 0.0) + weighed(features, model.target)])
     shares = marginals([[0, 1]] * len(own), own, steps)
     kinds: list[Kind] = ["target" if target > 0.5 else "fact" for _, target in shares]
@@ -182,7 +190,7 @@ def _indicator(
         left = _without(layout, reading, row.tail, row.cue, about)
         part = _without(layout, reading, row.start, row.end, about)
         verb = layout.text[row.cue_end : row.first]
-        return indicator(part + left + verb, quantity, "", None)
+        return indicator(part + left + verb, quantity, "", None if part or left else before)
     left = _without(layout, reading, start, quantity.start, about)
     if start > clause_start:
         left = left.lstrip(_BINDERS)

@@ -15,6 +15,7 @@ from kg.nlp.clauses import Layout, Name
 from kg.nlp.cues import cue
 
 _JOIN = re.compile(r"\s*(?:[、和与及]|以及|，)\s*")
+_TOWARDS = re.compile("[在对向往从于][^，。；、]{0,6}$")
 _AFTER_ROW = frozenset(("", "两家公司", "两家", "三家", "两地", "三地", "两市", "五市", "双方", "四家"))
 
 
@@ -37,9 +38,9 @@ def shared_names(
     sentence = layout.sentences[layout.sentence_at(quantity.start)]
     apart = _cue(layout, sentence.start, quantity)
     if apart is not None:
-        names = _row(layout, sentence.start, apart.start())
         figures = _run(layout, [q for q in quantities if apart.end() <= q.start and q.end <= sentence.end])
-        if len(names) > 1 and len(names) == len(figures) and quantity in figures:
+        names = _told_apart(layout, sentence.start, apart.start(), len(figures))
+        if names and quantity in figures:
             name = names[figures.index(quantity)]
             return [(name.entity, name)]
         return []
@@ -52,6 +53,10 @@ def shared_names(
         return []
     if layout.text[names[-1].end : each.start()].strip("等也 ") not in _AFTER_ROW:
         return []
+    figures = _run(layout, [q for q in quantities if each.end() <= q.start and q.end <= sentence.end])
+    if len(figures) == len(names) and quantity in figures:  # A和B各占3%、5%
+        name = names[figures.index(quantity)]
+        return [(name.entity, name)]
     return [(n.entity, n) for n in names]
 
 
@@ -66,6 +71,10 @@ def part_of_row(layout: Layout, reading: Reading, index: int) -> Part | None:
     figures = _run(layout, inside)
     if len(figures) < 2 or quantity not in figures:
         return None
+    names = _told_apart(layout, sentence.start, apart.start(), len(figures))
+    if names:
+        tail = names[-1].end
+        return Part(start=tail, end=tail, tail=tail, cue=apart.start(), cue_end=apart.end(), first=figures[0].start)
     clause_start, _ = layout.clause_at(apart.start())
     text = layout.text[clause_start : apart.start()]
     pieces = re.split("[、和]", text)
@@ -102,6 +111,15 @@ def _cue(layout: Layout, start: int, quantity: Quantity) -> re.Match[str] | None
     if last is None or "；" in layout.text[last.end() : quantity.start]:
         return None
     return last
+
+
+def _told_apart(layout: Layout, start: int, end: int, figures: int) -> list[Name]:
+    """The row of names that a 分别 at `end` tells apart, if there are as many as figures and they are what is measured
+    (not 对A、B出口分别增长…)."""
+    names = _row(layout, start, end)
+    if len(names) < 2 or len(names) != figures:
+        return []
+    return [] if _TOWARDS.search(layout.text[max(start, names[0].start - 8) : names[0].start]) else names
 
 
 def _row(layout: Layout, start: int, end: int) -> list[Name]:

@@ -57,6 +57,8 @@ class _View:
     former: int  # entity that 前者 means here, -9 where it is not said
     latter: int
     opening: str  # "due" where the sentence begins with a deadline, "demand" where it holds a word of planning
+    rivals: str  # the types of the names that the sentence holds before the figure
+    around: str  # how many names the clause and the sentence hold before the figure, and whether one opens it
     talk: bool  # 他介绍, 公司负责人说: the sentence is somebody's word
 
 
@@ -115,7 +117,10 @@ def transition(layout: Layout, earlier: Quantity, quantity: Quantity) -> tuple[s
     if distance == 0 and len(bridge) < 40:
         found.append(f"{_bridge(bridge)}|new{fresh}")
     elif distance:
-        found.append(f"P{min(layout.paragraph_of[after] - layout.paragraph_of[before], 2)}|new{fresh}")
+        apart = min(layout.paragraph_of[after] - layout.paragraph_of[before], 2)
+        opened = layout.count_between(layout.sentences[after].start, layout.sentences[after].start + 1)
+        inside = min(layout.count_between(layout.sentences[after].start, quantity.start), 2)
+        found += [f"P{apart}|new{fresh}", f"P{apart}|in{inside}{opened}"]
     return tuple(found)
 
 
@@ -171,6 +176,11 @@ def _view(layout: Layout, quantity: Quantity) -> _View:
         former=former,
         latter=latter,
         opening="due" if cue("due").match(text, start) else "demand" if demand else "",
+        rivals="".join(sorted({n.type[:2] for n in layout.names_between(start, quantity.start)})),
+        around=(
+            f"{min(layout.count_between(clause_start, quantity.start), 2)}"
+            f"{min(layout.count_between(start, quantity.start), 3)}{layout.count_between(start, start + 1)}"
+        ),
         talk=text.startswith(("他", "她", "“"), start) or text[start - 1 : start] == "”",
     )
 
@@ -236,11 +246,15 @@ def _backward(layout: Layout, view: _View, name: Name, kind: str) -> list[str]:
     index = layout.index_of[name.start]
     between = view.here - index - 1
     near = layout.about[index]
+    nearer = {n.entity for n in layout.names[index + 1 : view.here] if n.type == type_ and n.entity != name.entity}
+    nth = min(len(nearer), 2)
     features = [
         where, f"{where}|{type_}", f"{where}|b{min(between, 4)}", f"{where}|b{min(between, 2)}|{type_}",
         f"{where}|n:{min(layout.counts[name.entity], 4)}|{type_}", f"{where}|r:{layout.rank[name.entity]}",
         *[f"{where}|{f}" for f in near], *[f"{f}|{type_}" for f in near], f"{where}|G:{kind}",
-        f"{where}|G:{kind}|{view.opening}",
+        f"{where}|G:{kind}|{view.opening}", f"{where}|A{view.around}", f"{where}|A{view.around}|{type_}",
+        f"{where}|{type_}|vs{view.rivals}", f"{where}|nth{nth}|{type_}",
+        f"{where}|nth{nth}|b{min(between, 3)}|A{view.around[0]}",
     ]  # fmt: skip
     if where == "s":
         commas = text.count("，", name.end, view.quantity.start) + text.count(",", name.end, view.quantity.start)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.errors import DataError
 from kg.model import Entity, Observation, PartialDate, Reading
@@ -116,7 +117,9 @@ def test_a_plan_owns_the_targets_that_follow_it() -> None:
 
 
 def test_a_work_report_is_about_its_place_and_looks_back_a_year() -> None:
-    rows = _rows("[2024年青禾市政府工作报告|PROGRAMME]\n[青禾市|PLACE]经济稳中有进。\n机床产量增长7.5%。外贸总额突破200亿元。")
+    rows = _rows(
+        "[2024年青禾市政府工作报告|PROGRAMME]\n[青禾市|PLACE]经济稳中有进。\n机床产量增长7.5%。外贸总额突破200亿元。"
+    )
     assert [(r[0], r[5], r[6]) for r in rows] == [("青禾市", "fact", "2023"), ("青禾市", "fact", "2023")]
 
 
@@ -156,13 +159,13 @@ def test_a_reading_without_names_or_numbers_stays_as_it_is() -> None:
 
 
 _PIECES = [
-    "[青禾市|PLACE]", "[柳湾机床公司|ORG]", "[《机床计划（2025—2027年）》|PROGRAMME]", "[锐锋X1|PRODUCT]", "全国", "到2027年底，",
-    "去年", "产值", "企业", "达到", "同比增长", "占全省", "分别", "各", "其中", "不少于", "50家", "3—5个", "86亿元", "7.5%", "近四成",
-    "、", "，", "。", "；", "\n", "的", "“", "”",
+    "[青禾市|PLACE]", "[柳湾机床公司|ORG]", "[《机床计划（2025—2027年）》|PROGRAMME]", "[锐锋X1|PRODUCT]", "全国",
+    "去年", "到2027年底，", "产值", "企业", "达到", "同比增长", "占全省", "分别", "各", "其中", "不少于", "50家",
+    "3—5个", "86亿元", "7.5%", "近四成", "、", "，", "。", "；", "\n", "的", "“", "”",
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), min_size=2, max_size=24), st.sampled_from(["", "2025", "2025-08-20"]))
 def test_observations_of_any_text_stand_in_it(pieces: list[str], published: str) -> None:
     text = "".join(a if a != b or "[" not in a else "" for a, b in pairwise([*pieces, ""]))
@@ -206,7 +209,13 @@ def test_the_weights_are_three_models() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("openers", ["的"]), ("head_of_unit", "家"), ("cues", {"speech": "("}), ("cues", {"speech": 1}), ("genres", {"BANK": {}})],
+    [
+        ("openers", ["的"]),
+        ("head_of_unit", "家"),
+        ("cues", {"speech": "("}),
+        ("cues", {"speech": 1}),
+        ("genres", {"BANK": {}}),
+    ],
 )
 def test_lists_that_do_not_fit_are_refused_with_their_place(tmp_path: Path, name: str, value: object) -> None:
     data = yaml.safe_load((folder("rules") / "observations.yaml").read_text(encoding="utf-8"))

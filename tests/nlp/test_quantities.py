@@ -20,14 +20,16 @@ from kg.resources import folder
 
 def _reading(text: str, *mentions: Mention) -> Reading:
     document = Document(
-        id="d", source="0" * 64, source_name="t.txt", index=0, title="", text=text, offsets=OffsetMap.of(range(len(text)))
-    )
+        id="d", source="0" * 64, source_name="t.txt", index=0, title="", text=text,
+        offsets=OffsetMap.of(range(len(text))),
+    )  # fmt: skip
     return Reading(document=document, mentions=mentions)
 
 
 def _seen(text: str) -> list[tuple[str, str, str, str, str]]:
     return [
-        (q.text, f"{q.value:f}", "" if q.upper is None else f"{q.upper:f}", q.unit, q.comparator) for q in quantities(text)
+        (q.text, f"{q.value:f}", "" if q.upper is None else f"{q.upper:f}", q.unit, q.comparator)
+        for q in quantities(text)
     ]
 
 
@@ -70,9 +72,9 @@ def test_phrases_that_borrowed_parsers_lose(text: str, value: str, upper: str, u
 @pytest.mark.parametrize(
     "text",
     [
-        "“十四五”期间", "上半年", "到2027年底", "2023—2025年", "3月5日", "第三届", "第十二条", "附件3", "（1）", "1. 总体要求",
-        "十分重要", "千方百计", "统一部署", "第一大支柱", "SU7 Ultra", "6G标准", "GPT-4", "“2+N”格局", "10∶30", "400-810-1234",
-        "下半场", "半导体", "万众一心", "一些企业", "这一批", "近一段时间",
+        "“十四五”期间", "上半年", "到2027年底", "2023—2025年", "3月5日", "第三届", "第十二条", "附件3", "（1）",
+        "1. 总则", "十分重要", "千方百计", "统一部署", "第一大支柱", "SU7 Ultra", "6G标准", "GPT-4", "“2+N”格局",
+        "10∶30", "这一批", "400-810-1234", "下半场", "半导体", "万众一心", "一些企业", "近一段时间",
     ],
 )  # fmt: skip
 def test_what_is_no_quantity(text: str) -> None:
@@ -116,7 +118,10 @@ def test_ranges_keep_both_ends(low: int, more: int, dash: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["不少于", "约", "12", "3.5", "三", "十", "百", "万", "亿", "元", "家", "%", "—", "到", "、", "以上", "余", "年", "第", "A", "（", "。"]),
+        st.sampled_from(
+            ["不少于", "约", "12", "3.5", "三", "十", "百", "万", "亿", "元", "家", "%", "—", "到", "、", "以上", "余"]
+            + ["年", "第", "A", "（", "。"]
+        ),
         max_size=12,
     )
 )  # fmt: skip
@@ -142,7 +147,8 @@ def test_a_field_does_not_hide_its_numbers() -> None:
 
 
 def test_traditional_characters() -> None:
-    assert [seen[1:] for seen in _seen("資助約３萬港元，共12個項目")] == [("3", "", "万港元", "~"), ("12", "", "个", "=")]
+    seen = [row[1:] for row in _seen("資助約３萬港元，共12個項目")]
+    assert seen == [("3", "", "万港元", "~"), ("12", "", "个", "=")]
 
 
 def test_kinds_of_units() -> None:
@@ -153,7 +159,13 @@ def test_kinds_of_units() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("units", {"colour": "红"}), ("before", {"!": "约"}), ("measures", {"米": "一"}), ("stop_words", "一些"), ("traditional", "萬")],
+    [
+        ("units", {"colour": "红"}),
+        ("before", {"!": "约"}),
+        ("measures", {"米": "一"}),
+        ("stop_words", "一些"),
+        ("traditional", "萬"),
+    ],
 )
 def test_a_vocabulary_that_does_not_fit_is_refused_with_its_place(tmp_path: Path, name: str, value: object) -> None:
     data = yaml.safe_load((folder("rules") / "quantities.yaml").read_text(encoding="utf-8"))

@@ -195,12 +195,13 @@ def subject_chain(article: Annotated) -> Chain:
 def target_chain(article: Annotated) -> Chain:
     reading = article.reading
     layout = Layout(reading)
-    types = {e.name: e.type for e in reading.entities}
+    named = {e.name: e for e in reversed(reading.entities)}
     chain, earlier = Chain([], [], []), None
     for quantity, observations in zip(reading.quantities, article.observations, strict=True):
         if not observations:
             continue
-        features = target_features(layout, quantity, reading, types.get(observations[0]["s"], "PLACE"))
+        subject = named.get(observations[0]["s"]) or Entity(type="PLACE", name=observations[0]["s"])
+        features = target_features(layout, quantity, reading, subject)
         chain.options.append([(0, ()), (1, ("", *features))])
         chain.right.append(frozenset(int(o["kind"] == "target") for o in observations))
         chain.links.append(transition(layout, earlier, quantity) if earlier else ())
@@ -321,8 +322,8 @@ def _solved(loss: Any, index: dict[str, int], steps: int) -> dict[str, float]:
 def train(articles: Sequence[Annotated]) -> dict[str, dict[str, float]]:
     models = {
         "keep": fit_logistic([e for a in articles for e in keep_examples(a)], l2=3.0, rarest=3, steps=200),
-        "target": fit_chains([target_chain(a) for a in articles], l2=1.5, rarest=3, steps=50),
-        "subject": fit_chains([subject_chain(a) for a in articles], l2=4.0, rarest=3, steps=50),
+        "target": fit_chains([target_chain(a) for a in articles], l2=1.0, rarest=3, steps=50),
+        "subject": fit_chains([subject_chain(a) for a in articles], l2=4.0, rarest=5, steps=50),
     }
     return {
         name: {f: round(w, 3) for f, w in sorted(model.items()) if abs(w) >= SMALLEST} for name, model in models.items()
