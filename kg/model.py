@@ -462,6 +462,7 @@ class Figure:
     base_unit: str
     kind: Kind
     time: str
+    time_inferred: bool = False  # no sentence that gives the figure names the time: it follows from the text around it
     evidence: tuple[Evidence, ...]
     wordings: tuple[str, ...] = ()  # the indicator as the document writes it, sorted
 

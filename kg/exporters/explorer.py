@@ -155,6 +155,7 @@ class _Builder:
             "comparator": figure.comparator,
             "kind": figure.kind,
             "time": figure.time,
+            "inferred": figure.time_inferred,
             "certain": is_supported_figure(figure, self.context.threshold),
             "evidence": [self._evidence(e) for e in _ordered(figure.evidence)],
         }

@@ -210,6 +210,7 @@ def _observations(knowledge: Knowledge, context: Context) -> Iterator[tuple[Cell
                 figure.base_unit,
                 figure.kind,
                 figure.time,
+                figure.time_inferred,
                 SEPARATOR.join(sorted(kinds.get(figure.iri, ()))),
                 is_supported_figure(figure, context.threshold),
                 evidence.iri,
@@ -342,6 +343,7 @@ base_value      number  in the base unit
 base_unit       text    家, 元, …
 kind            text    fact or target
 time            text    when it holds or, for a target, when it is due; ISO 8601, a period as start/end
+time_inferred   flag    true where no sentence that gives the figure names that time
 disagreement    text    later, rounding, scope, conflict: how it disagrees with another figure
 certain         flag    whether some evidence is asserted and above the threshold
 evidence        text    IRI of the evidence

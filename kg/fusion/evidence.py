@@ -49,7 +49,8 @@ def figures(readings: Sequence[Located], base: str) -> tuple[Figure, ...]:
                 time=seen.time_value,
                 document=located.reading.document.id,
             )
-            found.setdefault(iri, []).append((seen, subject, _of_observation(located, seen, iri, base)))
+            evidence = _of_observation(located, seen, iri, base)
+            found.setdefault(iri, []).append((seen, subject, evidence))
     return tuple(_figure(iri, found[iri], base) for iri in sorted(found))
 
 
@@ -71,6 +72,7 @@ def _figure(iri: str, seen: Sequence[tuple[Observation, str, Evidence]], base: s
         base_unit=first.base_unit,
         kind=first.kind,
         time=first.time_value,
+        time_inferred=bool(first.time_value) and not any(one.time for _, _, one in seen),
         evidence=_best(evidence),
         wordings=tuple(sorted({o.indicator_text for o, _, _ in seen if o.indicator_text})),
     )
@@ -116,10 +118,18 @@ def _of_observation(located: Located, seen: Observation, figure: str, base: str)
         confidence=seen.confidence,
         modality=seen.modality,
         said=said(located, seen.attribution),
-        time=seen.time_value,
+        time=_stated_time(located, seen),
         subject=located.mention(seen.subject_mention),
         object=located.raw(Span(start=quantity.start, end=quantity.end)),
     )
+
+
+def _stated_time(located: Located, seen: Observation) -> str:
+    """The time where the sentence of the figure itself names it; "" where it follows from the text around it."""
+    if seen.time is None:
+        return ""
+    time, sentence = located.reading.times[seen.time], located.reading.sentences[seen.sentence]
+    return seen.time_value if sentence.start <= time.start and time.end <= sentence.end else ""
 
 
 def said(located: Located, attribution: int | None) -> Said | None:

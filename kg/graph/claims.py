@@ -57,6 +57,8 @@ class Claims:
                 graph.link(figure.iri, "qudt:hasUnit", unit.qudt)
         graph.link(figure.iri, "inDocument", iris.document(self.base, evidence[0].quote.document))
         _write_time(graph, figure.iri, figure.time, deadline=figure.kind == "target")
+        if figure.time_inferred:
+            graph.boolean(figure.iri, "timeInferred", True)
         self._write_indicator(graph, figure)
         for one in evidence:
             self._write_evidence(graph, figure.iri, one)

@@ -9,7 +9,7 @@
 /** @typedef {{ sentence: number, raw: [number, number], marks?: [Mark, Mark, Mark], page?: string, rule?: string, confidence?: number, modality?: string, role?: string, time?: string, said?: Said }} Evidence */
 /** @typedef {{ key: string, subject: number, predicate: string, object: number, certain: boolean, evidence: Evidence[] }} Statement */
 /** @typedef {{ ends: [number, number], statements: number[], certain: boolean }} Pair */
-/** @typedef {{ key: string, subject: number, indicator: string, value: string, unit: string, comparator: string, kind: string, time: string, certain: boolean, evidence: Evidence[] }} Figure */
+/** @typedef {{ key: string, subject: number, indicator: string, value: string, unit: string, comparator: string, kind: string, time: string, inferred: boolean, certain: boolean, evidence: Evidence[] }} Figure */
 /** @typedef {{ key: string, title: string, byline: string[], publisher: string, published: string, url: string, licence: string, source: string, given: string[], repairs: Array<[string, number]>, text?: string }} Document_ */
 /** @typedef {{ document: number, text: string, start: number }} Sentence */
 /** @typedef {{ id: number, label: string, shape: string, color: string, size: number, x: number, y: number, importance: number, level: number }} DrawnNode */

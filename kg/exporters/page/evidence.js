@@ -84,7 +84,8 @@ export function evidenceViews(data, speaker, go) {
   /** @param {import("./data.js").Figure} figure */
   function when(figure) {
     if (!figure.time) return "—";
-    return figure.kind === "target" ? t("deadline", { time: figure.time }) : figure.time;
+    const time = figure.kind === "target" ? t("deadline", { time: figure.time }) : figure.time;
+    return figure.inferred ? t("inferred", { time }) : time;
   }
 
   /** The day the first evidence was published. @param {import("./data.js").Figure} figure */

