@@ -207,9 +207,7 @@ def marked(text: str) -> tuple[str, tuple[ExampleMention, ...]]:
     return "".join(plain), tuple(mentions)
 
 
-def _rule(
-    entry: Any, predicate: str, macros: Mapping[str, str], place: str, ontology: Ontology
-) -> Rule:
+def _rule(entry: Any, predicate: str, macros: Mapping[str, str], place: str, ontology: Ontology) -> Rule:
     if not isinstance(entry, dict) or "id" not in entry:
         raise DataError("a rule without an id", place=place)
     name = str(entry["id"])

@@ -74,9 +74,7 @@ def find_attributions(reading: Reading, rules: Rules) -> Reading:
 
 def _said(item: _Item, attributions: tuple[Attribution, ...], hearsay: frozenset[int]) -> _Item:
     """The claim or figure with the smallest attribution that holds its quote."""
-    holding = [
-        (a.end - a.start, i) for i, a in enumerate(attributions) if a.start <= item.start and item.end <= a.end
-    ]
+    holding = [(a.end - a.start, i) for i, a in enumerate(attributions) if a.start <= item.start and item.end <= a.end]
     if not holding:
         return item if item.attribution is None else replace(item, attribution=None)
     index = min(holding)[1]

@@ -19,9 +19,7 @@ class Step(NamedTuple):
 
 def step(link: Sequence[str], weights: Mapping[str, float]) -> Step:
     """The weights of a link from the features that describe it."""
-    return Step(
-        sum(weights.get(f"same|{t}", 0.0) for t in link), sum(weights.get(f"other|{t}", 0.0) for t in link)
-    )
+    return Step(sum(weights.get(f"same|{t}", 0.0) for t in link), sum(weights.get(f"other|{t}", 0.0) for t in link))
 
 
 def marginals(
@@ -46,9 +44,7 @@ def marginals(
     return shares
 
 
-def _sums(
-    keys: Sequence[Sequence[int]], own: Sequence[Sequence[float]], steps: Sequence[Step]
-) -> list[list[float]]:
+def _sums(keys: Sequence[Sequence[int]], own: Sequence[Sequence[float]], steps: Sequence[Step]) -> list[list[float]]:
     """Log sums over all ways to reach each option, its own score included."""
     sums = [list(own[0])]
     for i in range(1, len(keys)):

@@ -3,6 +3,7 @@
 Models read a bounded stretch at a time. The cuts fall at line ends and sentence ends, where little is lost; they are
 no statement about sentences (`sentences.py` makes that one) and never reach the graph.
 """
+
 from __future__ import annotations
 
 from typing import Final

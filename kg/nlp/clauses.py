@@ -20,6 +20,8 @@ from kg.nlp.units import vocabulary
 _BORDER = re.compile("[，；。！？：\n]")
 _MARK = re.compile(r"[,;:!?()](?!\d{3}(?!\d))|(?<!\d)[,;:!?()]")
 _FULL = str.maketrans(",;:!?()", "，；：！？（）")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """One linked mention that can be what a figure is about."""

@@ -153,5 +153,3 @@ def target_features(layout: Layout, quantity: Quantity, reading: Reading, subjec
     if quantity.end <= layout.title_end:
         features.append("title")
     return features
-
-

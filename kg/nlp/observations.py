@@ -58,9 +58,7 @@ def find_observations(reading: Reading) -> Reading:
     if nation == NATION and any(entity == NATION for a in about for entity, _ in a.subjects):
         nation = len(entities)
         entities.append(_NATION)
-    about = [
-        replace(a, subjects=tuple((nation if e == NATION else e, n) for e, n in a.subjects)) for a in about
-    ]
+    about = [replace(a, subjects=tuple((nation if e == NATION else e, n) for e, n in a.subjects)) for a in about]
     owners = [entities[a.subjects[0][0]] for a in about]
     kinds = _kinds(layout, reading, figures, owners, [step(k, model.target) for k in links], place, model)
     found: list[Observation] = []

@@ -24,7 +24,7 @@ _LETTERS = re.compile(r"[A-Za-zα-ωΑ-Ω°℃㎡μ·]+(?:/[A-Za-z]+)?")
 _PER = re.compile(r"[/／]")
 _EACH_NUMBER = re.compile(r"[/／]\d")
 _ENCLOSED = re.compile(r"[（(][个套件间台辆所户支架只株处]{1,2}[）)]")
-_OPENING, _CLOSING = frozenset("“\"‘"), frozenset("”\"’")
+_OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’')
 _SIGNS = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NONE = Unit(name="", kind="", base="", factor=Decimal(1))

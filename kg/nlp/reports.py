@@ -14,6 +14,8 @@ from kg.nlp.clauses import Layout
 from kg.nlp.cues import cue
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedPlace:
     """The place that a report is about, the entities that stand in its title, and the year of a work report."""

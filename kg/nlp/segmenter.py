@@ -3,6 +3,7 @@
 The model is spacy-pkuseg's CRF with weights trained here (`kg/nlp/models/segmenter`, made by
 `kg/nlp/training/train_segmenter.py`). Its own word list is not used: it follows another standard than the weights.
 """
+
 from __future__ import annotations
 
 import re

@@ -31,9 +31,7 @@ class Part:
     first: int  # where the first number of the row begins
 
 
-def shared_names(
-    layout: Layout, quantity: Quantity, quantities: Sequence[Quantity]
-) -> list[tuple[int, Name | None]]:
+def shared_names(layout: Layout, quantity: Quantity, quantities: Sequence[Quantity]) -> list[tuple[int, Name | None]]:
     """The entities that the figure belongs to by 分别, 各 or 均, each with its mention; empty where none applies."""
     sentence = layout.sentences[layout.sentence_at(quantity.start)]
     apart = _cue(layout, sentence.start, quantity)
@@ -91,9 +89,7 @@ def part_of_row(layout: Layout, reading: Reading, index: int) -> Part | None:
     tail = last_start + _own_length(pieces)
     if place < len(pieces) - 1:
         return Part(start=start, end=end, tail=tail, cue=last_end, cue_end=apart.end(), first=figures[0].start)
-    return Part(
-        start=last_start, end=tail, tail=tail, cue=last_end, cue_end=apart.end(), first=figures[0].start
-    )
+    return Part(start=last_start, end=tail, tail=tail, cue=last_end, cue_end=apart.end(), first=figures[0].start)
 
 
 def _own_length(pieces: list[str]) -> int:

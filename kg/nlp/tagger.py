@@ -8,6 +8,7 @@ text into model input, so that both sides see the same characters.
 Every chunk of text goes through the network alone, unpadded and on one thread: what is found in it depends on its own
 characters and on nothing that happens to be read beside it.
 """
+
 from __future__ import annotations
 
 import json
@@ -174,8 +175,12 @@ class Tagger:
             for first, last, kind in spans(path, self.labels):
                 sure = min(float(chances[t, path[t]]) for t in range(first, last))
                 found.append(
-                    Tagged(start=start + offsets[first], end=start + offsets[last - 1] + 1, type=kind,
-                           confidence=round(sure, 4))
+                    Tagged(
+                        start=start + offsets[first],
+                        end=start + offsets[last - 1] + 1,
+                        type=kind,
+                        confidence=round(sure, 4),
+                    )
                 )
         return found
 

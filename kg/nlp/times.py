@@ -189,7 +189,7 @@ class _Clock:
         if "y1" in parts:
             return _range(parts), "text"
         if "plan" in parts:
-            first = _PLANS.get(parts["plan"].strip("“”\""))
+            first = _PLANS.get(parts["plan"].strip('“”"'))
             if first is None:
                 return "", "none"
             if parts.get("planpart") in ("末", "收官"):

@@ -127,8 +127,7 @@ def test_no_speech(text: str) -> None:
 
 def test_claims_inside_a_speech_point_to_it_and_others_do_not() -> None:
     made = read(
-        f"{SPEAKER}表示，[澜石科技|ORG]研制的[青鸟|PRODUCT]已下线。"
-        "[远帆智造|ORG]研制的[玄石|PRODUCT]也已下线。"
+        f"{SPEAKER}表示，[澜石科技|ORG]研制的[青鸟|PRODUCT]已下线。[远帆智造|ORG]研制的[玄石|PRODUCT]也已下线。"
     )
     assert {(c.predicate, made.entities[c.object].name): c.attribution for c in made.claims} == {
         ("worksFor", "云州市数据局"): None,

@@ -1,4 +1,5 @@
 """Texts are cut where little is lost, and nothing of them gets lost."""
+
 from __future__ import annotations
 
 from itertools import pairwise

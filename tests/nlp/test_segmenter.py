@@ -1,4 +1,5 @@
 """Words cover the text exactly, and they are words."""
+
 from __future__ import annotations
 
 from pathlib import Path
