@@ -111,9 +111,23 @@ def unknown(
         owner = _owner(use, uses, found, reading)
         if owner is not None:
             return thing("ORG", owner.name + use.text, "structure", score=0.8, greater=(owner,))
-        if _BARE_UNIT.search(use.text) and not _GREATER.search(use.text[:-2]) and not parts.chain(use.text).end:
+        if (
+            _BARE_UNIT.search(use.text)
+            and not _GREATER.search(use.text[:-2])
+            and not parts.chain(use.text).end
+            and not _names_its_whole(use, uses)
+        ):
             return _unit_of_context(use, uses, found)
     return thing(use.type, use.text, "new")
+
+
+def _names_its_whole(use: Use, uses: Sequence[Use]) -> bool:
+    """青石产业园管理办公室 is no bare office: it begins with a place or body that the document names as well."""
+    return any(
+        other.type in ("PLACE", "ORG") and len(other.plain) > 2 and use.plain.startswith(other.plain) and other != use
+        for other in uses
+        if len(other.plain) < len(use.plain)
+    )
 
 
 def _only(found: Sequence[Finding | None], fits: Callable[[Entity], bool]) -> Finding | None:

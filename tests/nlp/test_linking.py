@@ -425,3 +425,8 @@ def test_many_unknown_names_take_no_square_of_time(lexicon: Lexicon) -> None:
     start = time.process_time()
     link(find_aliases(made), lexicon)
     assert time.process_time() - start < 10  # 0.4 s on the machine it was written on
+
+
+def test_office_of_a_named_park_belongs_to_no_other_body(lexicon: Lexicon) -> None:
+    found = names("[PLACE:青石产业园]由[ORG:青石产业园管理办公室]管理，与[ORG:江州新材料创新中心]共建。", lexicon)
+    assert found["青石产业园管理办公室"] == "青石产业园管理办公室"
