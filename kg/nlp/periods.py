@@ -13,6 +13,7 @@ from kg.nlp.times import year_of
 
 _SPAN_IN_NAME = re.compile(r"((?:19|20)\d\d)\s?年?\s?[—–\-~至－]{1,2}\s?((?:19|20)\d\d)")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_OPENING = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,3}[）)、.．]?\s*(?:在|到|至|截至|预计|展望|今后|未来)?")
 _COMPARED = ("比", "较", "与", "同", "相比", "高于", "低于", "超过", "不及")
 
 
@@ -109,8 +110,9 @@ class Periods:
         return here == there and not cue("founded").search(layout.text, max(0, time.start - 6), time.end + 4)
 
     def _opens(self, time: TimeExpression) -> bool:
-        """Whether a time stands at the head of its sentence or line."""
-        return time.start - self.layout.sentences[self.layout.sentence_at(time.start)].start < 6
+        """Whether a time stands at the head of its sentence or line, behind a number or a preposition at most."""
+        start = self.layout.sentences[self.layout.sentence_at(time.start)].start
+        return _OPENING.fullmatch(self.layout.text, start, time.start) is not None
 
     def _of_name(self, subject: Entity, kind: Kind) -> str:
         """《…（2025—2027年）》 gives its targets the last year; 2025世界…大会 gives its facts its year."""
