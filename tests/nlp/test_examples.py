@@ -1,4 +1,5 @@
 """Annotations become labels, and changed copies of an article keep their names in place."""
+
 from __future__ import annotations
 
 import json
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.nlp.tagger import LABELS, SEP, spans
 from kg.nlp.training.examples import (
@@ -17,8 +19,8 @@ from kg.nlp.training.examples import (
     labelled,
     narrowed,
     read_articles,
-    read_uner,
     renamed,
+    traditional,
 )
 
 TEXT = "青山县与青山县第一小学签约，\n校长李小满说：“青 山县很好。”"
@@ -73,8 +75,14 @@ def test_narrowed_keeps_the_names() -> None:
     assert "，" not in small.text and "," in small.text
 
 
+def test_traditional_keeps_the_names() -> None:
+    one = traditional(article())
+    assert names(one)[2:] == [("李小滿", "PERSON"), ("青 山縣", "PLACE")]
+    assert [span[:2] for span in one.spans] == [span[:2] for span in article().spans]
+
+
 @given(st.integers(0, 200))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_renamed_changes_names_and_nothing_else(seed: int) -> None:
     other = "红河市教育局与绿水乡签约。"
     pool = forms([Article(id="2", text=other, spans=((0, 6, "ORG"), (7, 10, "PLACE")))])
@@ -99,14 +107,3 @@ def test_articles_are_read_in_order(tmp_path: Path) -> None:
         (tmp_path / f"{name}.clean.txt").write_text(TEXT, encoding="utf-8", newline="\n")
     assert [one.id for one in read_articles(tmp_path)] == ["a", "b"]
     assert read_articles(tmp_path)[0].spans == article().spans
-
-
-def test_uner_files_are_read_with_our_types(tmp_path: Path) -> None:
-    rows = ["# sent_id = 1"]
-    rows += ["1\t李\tB-PER\t-\t-", "2\t小满\tI-PER\t-\t-", "3\t在\tO\t-\t-", "4\t青山县\tB-LOC\t-\t-", ""]
-    rows += ["# sent_id = 2", "1\t散会\tO\t-\t-", ""]
-    path = tmp_path / "words.iob2"
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
-    (both,) = read_uner(path)
-    assert (both.text, names(both)) == ("李小满在青山县散会", [("李小满", "PERSON"), ("青山县", "PLACE")])
-    assert len(read_uner(path, sentences=1)) == 2

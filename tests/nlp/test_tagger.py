@@ -1,4 +1,5 @@
 """Labels become names, names keep their characters, and the model's answer depends on the text alone."""
+
 from __future__ import annotations
 
 import hashlib
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import examples
 
 from kg.nlp import tagger as room
 from kg.nlp.tagger import LABELS, SEP, TYPES, Tagger, allowed, best_path, softmax, spans, symbols
@@ -38,7 +40,7 @@ def test_symbols_are_narrow_and_lower_but_keep_chinese_punctuation() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_each_solid_character_is_one_symbol(text: str) -> None:
     seen, offsets = symbols(text)
     solid = [i for i, character in enumerate(text) if not character.isspace()]
@@ -65,7 +67,7 @@ def obeys(path: tuple[int, ...]) -> bool:
 
 
 @given(st.lists(st.lists(st.integers(-20, 20), min_size=9, max_size=9), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_best_path_is_the_best_of_all_that_obey(rows: list[list[int]]) -> None:
     scores = np.array(rows, dtype=np.float64)
     path = tuple(best_path(scores, *allowed(FEW)))
@@ -119,7 +121,7 @@ def test_texts_without_names(tagger: Tagger, text: str) -> None:
 
 
 @given(text=st.text(alphabet=st.one_of(st.characters(), st.sampled_from("北京市公司《》“”，。\n ")), max_size=120))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_names_are_ordered_inside_the_text_and_apart(tagger: Tagger, text: str) -> None:
     last = 0
     for found in tagger(text):

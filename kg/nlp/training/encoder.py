@@ -2,6 +2,7 @@
 
 Parameter names are shared with `ernie.py` (which fills them) and `export_onnx.py` (which writes them out).
 """
+
 from __future__ import annotations
 
 import torch

@@ -5,6 +5,7 @@ constants, in PaddlePaddle's order: linear layers store their matrix as (inputs,
 key, value, attention output, and the two of the feed-forward part), layer norms follow each other from the embedding
 on. Token types and task types are added to every symbol; we use one kind of each, so both fold into the positions.
 """
+
 from __future__ import annotations
 
 import io

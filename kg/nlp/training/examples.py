@@ -3,6 +3,7 @@
 An annotation file lists each entity with its surface forms; every occurrence counts, longest form first, without
 overlap, white space left out of the comparison; a form given with `at` counts at those character offsets only.
 """
+
 from __future__ import annotations
 
 import json

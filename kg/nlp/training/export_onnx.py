@@ -2,6 +2,7 @@
 
 Matrices are stored as float16 and cast to float32 when the model is loaded: half the size on disk, float32 arithmetic.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -101,7 +102,8 @@ def write_onnx(arrays: dict[str, Array], path: Path) -> None:
         [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [*shape, labels])],
         g.initialisers,
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION,
-                              producer_name="kg-zh")
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="kg-zh"
+    )
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString(deterministic=True))

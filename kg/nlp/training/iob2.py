@@ -1,4 +1,5 @@
 """What do the UniversalNER files hold? A reader for their tab-separated tokens and tags."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -5,6 +5,7 @@
 CORPUS holds `written/train` (annotated articles). Each `--gold FOLDER` is measured after the last pass and goes into
 the model's `config.json`. The same command on the same machine gives the same weights.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -153,8 +154,13 @@ def train(articles: Sequence[Article], start: Pretrained, recipe: Recipe) -> dic
                 averaged += 1
                 for n, p in parameters:
                     mean[n] += (p.detach() - mean[n]) / averaged
-        log.info("pass %d of %d: loss %.4f, %.0f s", number + 1, recipe.passes, total / len(groups_of_pass),
-                 time.monotonic() - begun)
+        log.info(
+            "pass %d of %d: loss %.4f, %.0f s",
+            number + 1,
+            recipe.passes,
+            total / len(groups_of_pass),
+            time.monotonic() - begun,
+        )
     state = {n: p.detach() for n, p in model.named_parameters()}
     if averaged:
         state.update(mean)

@@ -5,6 +5,7 @@
 CORPUS holds `treebank/uner_zh_gsdsimp` (train, dev and test with the words of GSDSimp; CC BY-SA 4.0, and so are the
 weights). Takes some two minutes; the same command gives the same weights.
 """
+
 from __future__ import annotations
 
 import argparse
