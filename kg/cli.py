@@ -7,6 +7,7 @@ could not be read.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +54,10 @@ Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes
 
 def main() -> None:
     """Entry point: UTF-8 whatever the locale, errors as exit codes."""
+    if sys.getfilesystemencoding() == "ascii":
+        # The C locale with Python's UTF-8 mode switched off: libraries in a path with Chinese characters could not
+        # open their own files. Start again with the mode on.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "kg.cli", *sys.argv[1:]])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -68,7 +68,7 @@ def test_build_says_what_it_did_and_then_that_nothing_changed(news: Path, tmp_pa
 
 
 def test_locale_changes_nothing(news: Path, tmp_path: Path) -> None:
-    done = run("extract", news, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    done = run("extract", news, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr.decode()
     assert "《甲市机器人行动计划》" in done.stdout.decode("utf-8")
 

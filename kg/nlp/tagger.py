@@ -158,8 +158,9 @@ class Tagger:
         options.inter_op_num_threads = 1
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.use_deterministic_compute = True
+        # Bytes, not a path: the runtime takes no path that the locale's encoding cannot write.
         self._session: Any = onnxruntime.InferenceSession(
-            str(path / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            (path / "model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
         )
 
     def __call__(self, text: str) -> list[Tagged]:

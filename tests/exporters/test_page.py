@@ -145,7 +145,9 @@ print(hashlib.sha256(target.read_bytes()).hexdigest())
 def test_same_bytes_in_another_process_locale_and_hash_seed(
     knowledge: Knowledge, context: Context, tmp_path: Path, seed: str
 ) -> None:
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    # OpenCC opens its tables by a path that an ASCII locale cannot write; the command line starts again in UTF-8.
+    environment["PYTHONUTF8"] = "0" if sys.prefix.isascii() else "1"
     environment["PYTHONPATH"] = str(Path(resources.__file__).parent.parent)
     made = subprocess.run(
         [sys.executable, "-c", _ELSEWHERE, str(Path(__file__).parent), str(tmp_path / "页面.html")],
