@@ -21,7 +21,6 @@ from kg.settings import Settings
 # Packages whose version can change what is read or written; a user of other versions gets another receipt.
 DECIDING = (
     "ahocorasick_rs",
-    "lxml",
     "networkx",
     "numpy",
     "onnxruntime",
@@ -32,7 +31,6 @@ DECIDING = (
     "pypdfium2",
     "pypinyin",
     "pyshacl",
-    "python-docx",
     "pyvis",
     "pyyaml",
     "rdflib",
