@@ -99,7 +99,7 @@ class Lexicon:
         return tuple(
             Match(start=start, end=end, entries=self._strong[index][1])
             for index, start, end in self._finder.find_matches_as_indexes(folded)
-            if not _cuts_word(folded, start) and not _cuts_word(folded, end)
+            if not cuts_word(folded, start, end)
         )
 
     def named(self, name: str) -> tuple[LexiconEntry, ...]:
@@ -273,12 +273,13 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise SettingsError(f"is no UTF-8 CSV: {error}", place=str(path)) from error
 
 
-def _cuts_word(text: str, position: int) -> bool:
-    """Whether the position lies between two characters of one Latin word or number."""
-    if not 0 < position < len(text):
-        return False
-    before, after = text[position - 1], text[position]
-    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+def cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether either border of a span lies between two characters of one Latin word or number (AI in OpenAI)."""
+
+    def glued(a: str, b: str) -> bool:
+        return a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
+
+    return glued(text[start - 1 : start], text[start : start + 1]) or glued(text[end - 1 : end], text[end : end + 1])
 
 
 @functools.cache

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.lexicon import cuts_word
 from kg.model import Alias, Mention, Reading, Span
 
-_CUE = re.compile(
+_SIGN = re.compile(
     r"以下统称|以下合称|以下简称|以下称|下文简称|下文称|下文统称|下称|股票简称|证券简称|英文简称|英文缩写|中文简称|业内称|业内俗称|坊间称|"
     r"民间称|俗称|又称|亦称|也称|又名|亦名|别称|昵称|合称|统称|并称|简称|缩写|全称|"
-    r"以下統稱|以下簡稱|以下稱|下稱|又稱|亦稱|俗稱|簡稱|全稱|(?<=[（(])(?:即|曾用名|原名)"
+    r"以下統稱|以下簡稱|以下稱|下稱|又稱|亦稱|俗稱|簡稱|全稱|(?<=[（(])(?:即|曾用名|原名)|(?P<bracket>[（(])"
 )
 _OPEN = '“"‘「『《'
 _CLOSE = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』", "《": "》"}
 _LEAD = re.compile(r"[为為作：:\s]*")
 _BARE = re.compile(r"[^\s，,。；;：:、（）()《》“”\"‘’「」『』！？!?]{2,20}")
 _JOINED = re.compile(r"[、，,和及与或/\s]*(?:或|和|及|、|/)\s*(?=[“\"‘「『《])")
-_BRACKET = re.compile(r"\s*[（(]")
 _LATIN = re.compile(r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９&.\-+/ ’']{1,60}?)\s*(?=[）)，,；;、])")
 _SPELLED = re.compile(
     r"\s*[A-Z][A-Za-z&,\- ]+[，,；;]\s*(?:简称|缩写)?[“\"]?(?P<name>[A-Z][A-Za-z0-9\-]{1,15})[”\"]?\s*[）)]"
@@ -53,48 +53,56 @@ def find_aliases(reading: Reading) -> Reading:
     text = reading.document.text
     if not reading.mentions:
         return replace(reading, aliases=())
-    found = sorted(_definitions(text, reading.mentions), key=lambda d: (d.start, d.end))
-    mentions = _with_short_forms(text, reading.mentions, found)
-    index = {(m.start, m.end): i for i, m in enumerate(mentions)}
+    spans, found = list(reading.mentions), list[_Definition]()
+    for sign in _SIGN.finditer(text):  # in the text's order: a short form may be the full name of the next definition
+        for definition in _definitions(text, spans, sign):
+            found.append(definition)
+            _mark(text, spans, definition)
+    index = {(m.start, m.end): i for i, m in enumerate(spans)}
     aliases = tuple(
         Alias(start=d.start, end=d.end, text=text[d.start : d.end], full=index[d.full.start, d.full.end], cue=d.cue)
-        for d in found
+        for d in sorted(found, key=lambda d: (d.start, d.end))
         if (d.full.start, d.full.end) in index and (d.start, d.end) in index
     )
-    return replace(reading, mentions=mentions, aliases=aliases)
+    return replace(reading, mentions=tuple(spans), aliases=aliases)
 
 
-def _definitions(text: str, mentions: tuple[Mention, ...]) -> Iterator[_Definition]:
-    ends = [m.end for m in mentions]
-    for cue in _CUE.finditer(text):
-        full = _before(text, mentions, ends, cue.start())
-        if full is None:
-            continue
-        shorts = list(_short_forms(text, cue.end()))
-        if cue.group() in ("全称", "全稱"):  # “百千万工程”全称…: the full name follows
-            yield from _spelled_out(text, mentions, full, Span(start=cue.start(), end=cue.end()), shorts)
-            continue
-        for start, end in shorts:
-            if _is_short_form(text[start:end], full):
-                yield _Definition(start=start, end=end, full=full, cue=Span(start=cue.start(), end=cue.end()))
-    yield from _latin_names(text, mentions)
+def _definitions(text: str, mentions: Sequence[Mention], sign: re.Match[str]) -> Iterator[_Definition]:
+    """What a cue, or a bracket right after a name, defines."""
+    if sign["bracket"]:
+        yield from _latin_name(text, mentions, sign.start(), sign.end())
+        return
+    cue = Span(start=sign.start(), end=sign.end())
+    full = _before(text, mentions, cue.start)
+    if full is None:
+        return
+    shorts = list(_short_forms(text, cue.end))
+    if sign.group() in ("全称", "全稱"):  # “百千万工程”全称…: the full name follows
+        yield from _spelled_out(mentions, full, cue, shorts)
+        return
+    for start, end in shorts:
+        if _is_short_form(text[start:end], full):
+            yield _Definition(start=start, end=end, full=full, cue=cue)
 
 
-def _before(text: str, mentions: tuple[Mention, ...], ends: list[int], cue: int) -> Mention | None:
+def _last_before(mentions: Sequence[Mention], position: int) -> Mention | None:
+    """The last mention that ends at this place or before it."""
+    index = bisect_right(mentions, position, key=lambda m: m.end) - 1
+    return mentions[index] if index >= 0 else None
+
+
+def _before(text: str, mentions: Sequence[Mention], cue: int) -> Mention | None:
     """The mention that a cue at this place speaks of: what ends right before it, or before its bracket."""
-    last = bisect_left(ends, cue + 1) - 1
-    if last < 0:
-        return None
     near = max(0, cue - _REACH)
     opened = max(text.rfind("（", near, cue), text.rfind("(", near, cue))
     closed = max(text.rfind("）", near, cue), text.rfind(")", near, cue))
     if opened > closed and "\n" not in text[opened:cue]:
-        index = bisect_left(ends, opened + 1) - 1  # names inside the bracket come after the full name
-        if index >= 0 and not text[ends[index] : opened].strip(" ”’」』》"):
-            return mentions[index]
+        full = _last_before(mentions, opened)  # names inside the bracket come after the full name
+        return full if full is not None and not text[full.end : opened].strip(" ”’」』》") else None
+    full = _last_before(mentions, cue)
+    if full is None or cue - full.end > 4:
         return None
-    between = text[ends[last] : cue]
-    return mentions[last] if not between.strip(" ，,”’」』》") and len(between) <= 4 else None
+    return full if not text[full.end : cue].strip(" ，,”’」』》") else None
 
 
 def _short_forms(text: str, position: int) -> Iterator[tuple[int, int]]:
@@ -124,7 +132,7 @@ def _is_short_form(short: str, full: Mention) -> bool:
 
 
 def _spelled_out(
-    text: str, mentions: tuple[Mention, ...], short: Mention, cue: Span, shorts: list[tuple[int, int]]
+    mentions: Sequence[Mention], short: Mention, cue: Span, shorts: list[tuple[int, int]]
 ) -> Iterator[_Definition]:
     """X全称Y: X is the short form of the mention Y, if Y is one (with its quotes or without)."""
     for start, end in shorts[:1]:
@@ -133,58 +141,43 @@ def _spelled_out(
                 yield _Definition(start=short.start, end=short.end, full=full, cue=cue)
 
 
-def _latin_names(text: str, mentions: tuple[Mention, ...]) -> Iterator[_Definition]:
+def _latin_name(text: str, mentions: Sequence[Mention], bracket: int, inside: int) -> Iterator[_Definition]:
     """世界知识产权组织（WIPO）: a Latin name in the bracket right after a Chinese one; and the other way round."""
-    by_start = {m.start: m for m in mentions}
-    for mention in mentions:
-        bracket = _BRACKET.match(text, mention.end)
-        if bracket is None or mention.type == "PERSON":
-            continue
-        if mention.text.isascii():
-            inside = by_start.get(bracket.end())
-            closes = (
-                inside is not None and text[inside.end : inside.end + 1] in tuple("）)") and inside.type == mention.type
-            )
-            if inside is not None and closes and not inside.text.isascii():
-                yield _Definition(
-                    start=mention.start,
-                    end=mention.end,
-                    full=inside,
-                    cue=Span(start=bracket.end() - 1, end=bracket.end()),
-                )
-            continue
-        latin = _SPELLED.match(text, bracket.end()) or _LATIN.match(text, bracket.end())
-        if latin is None or latin["name"] in _NOT_SHORT:
-            continue
-        yield _Definition(
-            start=latin.start("name"),
-            end=latin.end("name"),
-            full=mention,
-            cue=Span(start=bracket.end() - 1, end=bracket.end()),
-        )
+    mention = _last_before(mentions, bracket)
+    if mention is None or mention.type == "PERSON" or text[mention.end : bracket].strip():
+        return
+    cue = Span(start=inside - 1, end=inside)
+    if mention.text.isascii():
+        at = bisect_left(mentions, inside, key=lambda m: m.start)
+        full = mentions[at] if at < len(mentions) else None
+        if full is None or full.start != inside or full.type != mention.type or full.text.isascii():
+            return
+        if text[full.end : full.end + 1] in tuple("）)"):
+            yield _Definition(start=mention.start, end=mention.end, full=full, cue=cue)
+        return
+    latin = _SPELLED.match(text, inside) or _LATIN.match(text, inside)
+    if latin is not None and latin["name"] not in _NOT_SHORT:
+        yield _Definition(start=latin.start("name"), end=latin.end("name"), full=mention, cue=cue)
 
 
-def _with_short_forms(text: str, mentions: tuple[Mention, ...], found: Iterable[_Definition]) -> tuple[Mention, ...]:
-    """Each short form where it is defined and wherever it stands later, as mentions of the full name's type."""
-    spans = list(mentions)
-    for definition in found:
-        short = text[definition.start : definition.end]
-        new = Mention(
-            start=definition.start,
-            end=definition.end,
-            type=definition.full.type,
-            text=short,
-            confidence=_BOUND,
-            method="definition",
-        )
-        _put(spans, new, definition.full)
-        at = text.find(short, definition.end)
-        while at >= 0:
-            end = at + len(short)
-            if not _cuts_word(text, at) and not _cuts_word(text, end):
-                _put(spans, replace(new, start=at, end=end, confidence=_AGAIN, method="repeat"), definition.full)
-            at = text.find(short, end)
-    return tuple(spans)
+def _mark(text: str, spans: list[Mention], definition: _Definition) -> None:
+    """The short form where it is defined and wherever it stands later, as mentions of the full name's type."""
+    short = text[definition.start : definition.end]
+    new = Mention(
+        start=definition.start,
+        end=definition.end,
+        type=definition.full.type,
+        text=short,
+        confidence=_BOUND,
+        method="definition",
+    )
+    _put(spans, new, definition.full)
+    at = text.find(short, definition.end)
+    while at >= 0:
+        end = at + len(short)
+        if not cuts_word(text, at, end):
+            _put(spans, replace(new, start=at, end=end, confidence=_AGAIN, method="repeat"), definition.full)
+        at = text.find(short, end)
 
 
 def _put(spans: list[Mention], new: Mention, full: Mention) -> None:
@@ -204,10 +197,3 @@ def _put(spans: list[Mention], new: Mention, full: Mention) -> None:
     ):
         return
     spans[first:last] = [new]
-
-
-def _cuts_word(text: str, position: int) -> bool:
-    if not 0 < position < len(text):
-        return False
-    before, after = text[position - 1], text[position]
-    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()

@@ -25,9 +25,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.errors import DataError
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, cuts_word
 from kg.model import Document, Mention, MentionType, Reading
-from kg.nlp.spans import Spans, balanced, cuts_latin
+from kg.nlp.spans import Spans, balanced
 from kg.nlp.state import reading_of, split_tokens
 from kg.nlp.tagger import Tagged, Tagger
 from kg.resources import folder
@@ -197,7 +197,7 @@ def _mark_byline(spans: Spans, document: Document) -> None:
     known += [(document.publisher, "ORG")] if document.publisher and "publisher" not in document.given else []
     for name, kind in sorted(known, key=lambda k: (-len(k[0]), k)):
         for match in re.finditer(re.escape(name), spans.text):
-            if len(name) > 1 and not cuts_latin(spans.text, *match.span()) and spans.clear_inside(*match.span()):
+            if len(name) > 1 and not cuts_word(spans.text, *match.span()) and spans.clear_inside(*match.span()):
                 spans.add(*match.span(), kind, 0.9, "byline")
 
 
@@ -255,7 +255,7 @@ def _mark_fields(spans: Spans, lexicon: Lexicon, rules: MentionRules) -> None:
         if not goes_on and not rules.field_before.search(before):
             continue
         end = match.end
-        if not spans.over(match.start, match.end) and not cuts_latin(spans.text, match.start, match.end):
+        if not spans.over(match.start, match.end) and not cuts_word(spans.text, match.start, match.end):
             spans.add(match.start, match.end, "FIELD", 0.75, "lexicon")
 
 
@@ -282,7 +282,7 @@ def _mark_repeats(spans: Spans, rules: MentionRules) -> None:
         at = spans.text.find(string)
         while at >= 0:
             end = at + len(string)
-            if not cuts_latin(spans.text, at, end) and spans.clear_inside(at, end):
+            if not cuts_word(spans.text, at, end) and spans.clear_inside(at, end):
                 spans.add(at, end, kind, surest * 0.9, "repeat")
             at = spans.text.find(string, at + 1)
 

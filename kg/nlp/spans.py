@@ -86,12 +86,3 @@ def balanced(text: str, start: int, end: int) -> tuple[int, int]:
         if _PAIRS[text[start]] not in inner:
             start, end = start + 1, end - 1
     return start, end
-
-
-def cuts_latin(text: str, start: int, end: int) -> bool:
-    """Whether a border falls inside a run of ASCII letters or digits (AI in OpenAI)."""
-
-    def glued(a: str, b: str) -> bool:
-        return bool(a and b) and a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
-
-    return glued(text[start - 1 : start], text[start]) or glued(text[end - 1], text[end : end + 1])
