@@ -63,6 +63,11 @@ def source(base: str, sha256: str) -> str:
     return f"{base}source/{sha256}"
 
 
+def document_digest(text: str) -> str:
+    """The SHA-256 of a reading text without white space: layout does not make another document."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def document(base: str, document_id: str) -> str:
     return f"{base}document/{document_id[:DIGITS]}"
 

@@ -16,8 +16,8 @@ from kg.errors import FormatError, UsageError
 
 def _fill(target: Path, content: str) -> None:
     (target / "part").mkdir(exist_ok=True)
-    folder.write(target / "part" / "甲.txt", content)
-    folder.write(target / folder.REPORT, '{"format": 1}')
+    (target / "part" / "甲.txt").write_text(content, encoding="utf-8")
+    (target / folder.REPORT).write_text('{"format": 1}', encoding="utf-8")
 
 
 def test_new_folder_takes_the_place_of_the_old(tmp_path: Path) -> None:
@@ -46,11 +46,11 @@ from pathlib import Path
 from kg import folder
 with folder.replacing(Path(sys.argv[1])) as aside:
     for i in range(40):
-        folder.write(aside / f"{i}.txt", "new")
+        (aside / f"{i}.txt").write_text("new", encoding="utf-8")
         if i == int(sys.argv[2]):
             print("now", flush=True)
             time.sleep(60)
-    folder.write(aside / folder.REPORT, '{"format": 1}')
+    (aside / folder.REPORT).write_text('{"format": 1}', encoding="utf-8")
 """
 
 
@@ -89,6 +89,6 @@ def test_folder_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_other_format_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    folder.write(tmp_path / folder.REPORT, '{"format": 99}')
+    (tmp_path / folder.REPORT).write_text('{"format": 99}', encoding="utf-8")
     with pytest.raises(FormatError, match="kg build"):
         folder.report(tmp_path)

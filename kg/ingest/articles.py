@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import bisect
-import hashlib
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg import iris
 from kg.errors import SourceError
 from kg.ingest import bylines, captions, copies, furniture, html, lines, margins, markdown, parting, repair, tags, wraps
 from kg.ingest.draft import Draft, Edit, counts
 from kg.ingest.views import View
 from kg.model import Document, OffsetMap, PartialDate, Source
-
-_SPACE = re.compile(r"\s+")
 
 
 def documents(source: Source, metadata: Mapping[str, Mapping[str, str]] | None = None) -> tuple[Document, ...]:
@@ -32,7 +29,7 @@ def documents(source: Source, metadata: Mapping[str, Mapping[str, str]] | None =
         raise SourceError("nothing but page furniture", place=source.name, remedy="Leave it out, or give the article")
     texts = [line.text for line in found]
     parts = parting.part(texts, _columns(draft, found, source.text))
-    if seen.title and _SPACE.sub("", texts[0]) == _SPACE.sub("", seen.title) and len(parts) == 1:
+    if seen.title and lines.squeezed(texts[0]) == lines.squeezed(seen.title) and len(parts) == 1:
         parts = [replace(parts[0], title=0)]
     edits = _by_part(draft, found, parts)
     given = (metadata or {}).get(source.name, {})
@@ -53,10 +50,10 @@ def _view(source: Source) -> View:
 
 def _from_title(draft: Draft, title: str) -> Draft:
     """Drops what stands above the headline that the markup names: short lines without a sentence or a writer."""
-    key = _SPACE.sub("", title)
+    key = lines.squeezed(title)
     above: list[wraps.Line] = []
     for line in wraps.split(draft.text)[:40]:
-        if key and _SPACE.sub("", line.text) == key:
+        if key and lines.squeezed(line.text) == key:
             return draft.without_lines([(other.start, other.end) for other in above], "furniture")
         written = bylines.credit(line.text)
         if "。" in line.text or (written is not None and written.names):
@@ -170,7 +167,7 @@ def _document(
     if "published" in given:
         published = PartialDate(value=given["published"])
     return Document(
-        id=hashlib.sha256(_SPACE.sub("", text.text).encode("utf-8", "surrogatepass")).hexdigest(),
+        id=iris.document_digest(text.text),
         source=source.sha256,
         source_name=source.name,
         index=index,

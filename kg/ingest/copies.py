@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.ingest import lines
 from kg.ingest.draft import Draft
 from kg.ingest.wraps import Line, split
 
 _KEY = 20  # characters by which a possible second copy is found
 _LEAST = 60  # characters that must be the same, white space left out
-_SPACE = re.compile(r"\s+")
 
 
 def headlines(draft: Draft) -> Draft:
     """Drops the second copy of a headline within the next few lines, also where one of the two is set in two lines."""
     found = split(draft.text)
     heads = [lines.headline(line.text) and lines.width(line.text) >= 5 for line in found]
-    keys = [_squeezed(line.text) for line in found]
+    keys = [lines.squeezed(line.text) for line in found]
     cuts: list[tuple[int, int]] = []
     index = 0
     while index < len(found):
@@ -47,7 +44,7 @@ def articles(draft: Draft) -> Draft:
     repeated paragraphs (headings, the headline, the byline) go with them when they stood before, too.
     """
     found = split(draft.text)
-    squeezed = [_squeezed(line.text) for line in found]
+    squeezed = [lines.squeezed(line.text) for line in found]
     whole = "".join(squeezed)
     starts: list[int] = []
     total = 0
@@ -108,10 +105,6 @@ def _common(text: str, a: int, b: int) -> int:
         else:
             step = max(1, size // 2)
     return low
-
-
-def _squeezed(text: str) -> str:
-    return _SPACE.sub("", text)
 
 
 __all__ = ["Line", "articles", "headlines"]

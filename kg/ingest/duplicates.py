@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from kg.ingest import lines
 from kg.model import Document, Reprint
 
 SHINGLE = 8  # characters, white space left out
 # A reprint with a new headline and a paragraph cut stays above .6; two articles on one event stay below .2.
 LEAST_SHARE = 0.5
 _MOST_HOLDERS = 64  # a shingle of more documents pairs them with the first only: time must not grow with the square
-_SPACE = re.compile(r"\s+")
 
 
 def reprints(documents: Sequence[Document]) -> tuple[Reprint, ...]:
@@ -45,7 +44,7 @@ def reprints(documents: Sequence[Document]) -> tuple[Reprint, ...]:
 
 
 def _shingles(text: str) -> frozenset[int]:
-    squeezed = _SPACE.sub("", text)
+    squeezed = lines.squeezed(text)
     pieces = {squeezed[i : i + SHINGLE] for i in range(max(1, len(squeezed) - SHINGLE + 1))}
     return frozenset(_digest(piece) for piece in pieces)
 

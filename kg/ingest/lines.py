@@ -26,6 +26,11 @@ TRADITIONAL = str.maketrans(
 )
 
 
+def squeezed(text: str) -> str:
+    """The text without any white space, for comparing."""
+    return "".join(text.split())
+
+
 def blank(character: str) -> bool:
     return _BLANKS.match(character) is not None
 

@@ -7,7 +7,6 @@ components can declare truthfully what they require and assign.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from functools import partial
 from itertools import pairwise
@@ -15,6 +14,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from kg import iris
 from kg.model import Document, OffsetMap, Reading
 
 _VIEWS = ("mentions", "aliases", "entities", "links", "quantities", "times", "attributions", "claims", "observations")
@@ -33,7 +33,7 @@ if not Doc.has_extension("reading"):
 def plain_document(text: str) -> Document:
     """A Document for text that comes from no file: its text of record is the text itself."""
     return Document(
-        id=document_id(text),
+        id=iris.document_digest(text),
         source="",
         source_name="",
         index=0,
@@ -41,11 +41,6 @@ def plain_document(text: str) -> Document:
         text=text,
         offsets=OffsetMap.of(range(len(text))),
     )
-
-
-def document_id(text: str) -> str:
-    """The digest of a reading text without white space: layout does not make another document."""
-    return hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.model import Document, Entity, Link, Mention, OffsetMap, Reading
 from kg.nlp.sentences import sentences
+from kg.nlp.state import plain_document
 from kg.rules import ExampleMention, marked
 
 
@@ -13,6 +15,22 @@ def reading_of(text: str) -> Reading:
     """A reading with the sentences, mentions, entities and links that the marks give."""
     plain, mentions = marked(text)
     return assembled(plain, mentions)
+
+
+MARKED = re.compile(r"\[(ORG|PROGRAMME|PLACE|PERSON|PRODUCT|EVENT|FIELD):([^\]]+)\]")
+
+
+def unlinked(marked_text: str) -> Reading:
+    """`[ORG:优必选]` is a mention, the brackets go; nothing is linked and there are no sentences."""
+    text, at, mentions = "", 0, []
+    for match in MARKED.finditer(marked_text):
+        text += marked_text[at : match.start()]
+        start, text = len(text), text + match[2]
+        mentions.append(
+            Mention(start=start, end=len(text), type=match[1], text=match[2], confidence=1.0, method="tagger")  # type: ignore[arg-type]
+        )
+        at = match.end()
+    return Reading(document=plain_document(text + marked_text[at:]), mentions=tuple(mentions))
 
 
 def assembled(text: str, marks: Sequence[ExampleMention]) -> Reading:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from itertools import pairwise
 
 import pytest
@@ -11,37 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import examples
 
-from kg.model import Document, Mention, OffsetMap, Reading
 from kg.nlp.abbreviations import find_aliases
-
-_MARKED = re.compile(r"\[(ORG|PROGRAMME|PLACE|PERSON|PRODUCT|EVENT|FIELD):([^\]]+)\]")
-
-
-def reading(marked: str) -> Reading:
-    """`[ORG:优必选]` is a mention; the brackets go."""
-    text, at, mentions = "", 0, []
-    for match in _MARKED.finditer(marked):
-        text += marked[at : match.start()]
-        start, text = len(text), text + match[2]
-        mentions.append(
-            Mention(start=start, end=len(text), type=match[1], text=match[2], confidence=1.0, method="tagger")
-        )  # type: ignore[arg-type]
-        at = match.end()
-    text += marked[at:]
-    document = Document(
-        id=hashlib.sha256(text.encode()).hexdigest(),
-        source="0" * 64,
-        source_name="a.txt",
-        index=0,
-        title="",
-        text=text,
-        offsets=OffsetMap.of(range(len(text))),
-    )
-    return Reading(document=document, mentions=tuple(mentions))
+from tests.nlp.reading_of import MARKED, unlinked
 
 
 def bound(marked: str) -> list[tuple[str, str]]:
-    read = find_aliases(reading(marked))
+    read = find_aliases(unlinked(marked))
     return [(a.text, read.mentions[a.full].text) for a in read.aliases]
 
 
@@ -63,7 +36,7 @@ def bound(marked: str) -> list[tuple[str, str]]:
     ],
 )
 def test_wordings_that_bind(marked: str, expected: str) -> None:
-    full = _MARKED.search(marked)
+    full = MARKED.search(marked)
     assert full is not None
     assert bound(marked) == [(expected, full[2])]
 
@@ -94,7 +67,7 @@ def test_one_definition_may_bind_two_names() -> None:
 
 
 def test_unmarked_short_forms_become_mentions_from_there_on() -> None:
-    read = find_aliases(reading("青岚在前。[ORG:云台青岚材料公司]（下称“青岚”）投产，青岚说，[ORG:青岚山大学]不是。"))
+    read = find_aliases(unlinked("青岚在前。[ORG:云台青岚材料公司]（下称“青岚”）投产，青岚说，[ORG:青岚山大学]不是。"))
     new = [(m.text, m.method, m.start) for m in read.mentions if m.method != "tagger"]
     assert [(text, method) for text, method, _ in new] == [("青岚", "definition"), ("青岚", "repeat")]
     assert all(read.document.text[m.start : m.end] == m.text for m in read.mentions)
@@ -103,7 +76,7 @@ def test_unmarked_short_forms_become_mentions_from_there_on() -> None:
 
 def test_a_shorter_name_inside_gives_way_and_the_type_follows_the_full_name() -> None:
     read = find_aliases(
-        reading("[EVENT:第九届光电子博览会]（下称“[PLACE:云台]光博会”）闭幕，[ORG:云台光博会]办了九届。")
+        unlinked("[EVENT:第九届光电子博览会]（下称“[PLACE:云台]光博会”）闭幕，[ORG:云台光博会]办了九届。")
     )
     assert [(m.text, m.type) for m in read.mentions] == [
         ("第九届光电子博览会", "EVENT"),
@@ -113,7 +86,7 @@ def test_a_shorter_name_inside_gives_way_and_the_type_follows_the_full_name() ->
 
 
 def test_latin_short_forms_are_whole_words() -> None:
-    read = find_aliases(reading("[ORG:万国气候组织]（WKO）说，WKO与WKOX不同。"))
+    read = find_aliases(unlinked("[ORG:万国气候组织]（WKO）说，WKO与WKOX不同。"))
     assert [m.text for m in read.mentions].count("WKO") == 2
 
 
@@ -132,7 +105,7 @@ def test_two_definitions_of_one_short_form_are_both_kept() -> None:
 )
 @settings(max_examples=examples(300), deadline=None)
 def test_mentions_stay_in_order_without_overlap(pieces: list[str]) -> None:
-    before = reading("".join(pieces))
+    before = unlinked("".join(pieces))
     after = find_aliases(before)
     assert all(a.end <= b.start for a, b in pairwise(after.mentions))
     assert all(after.document.text[m.start : m.end] == m.text for m in after.mentions)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
 from dataclasses import replace
 
@@ -14,14 +12,13 @@ from support import examples
 
 from kg import lexicon as lexicons
 from kg.lexicon import Lexicon
-from kg.model import Document, Entity, Mention, OffsetMap, Reading
+from kg.model import Entity, Reading
 from kg.nlp.abbreviations import find_aliases
 from kg.nlp.linking import link
 from kg.nlp.names import grammar
 from kg.nlp.shortforms import likeness
 from kg.resources import folder
-
-_MARKED = re.compile(r"\[(ORG|PROGRAMME|PLACE|PERSON|PRODUCT|EVENT|FIELD):([^\]]+)\]")
+from tests.nlp.reading_of import unlinked
 
 
 @pytest.fixture(scope="module")
@@ -29,31 +26,8 @@ def lexicon() -> Lexicon:
     return lexicons.load(folder("entities"))
 
 
-def reading(marked: str) -> Reading:
-    """`[ORG:优必选]` is a mention; the brackets go."""
-    text, at, mentions = "", 0, []
-    for match in _MARKED.finditer(marked):
-        text += marked[at : match.start()]
-        start, text = len(text), text + match[2]
-        mentions.append(
-            Mention(start=start, end=len(text), type=match[1], text=match[2], confidence=1.0, method="tagger")
-        )  # type: ignore[arg-type]
-        at = match.end()
-    text += marked[at:]
-    document = Document(
-        id=hashlib.sha256(text.encode()).hexdigest(),
-        source="0" * 64,
-        source_name="a.txt",
-        index=0,
-        title="",
-        text=text,
-        offsets=OffsetMap.of(range(len(text))),
-    )
-    return Reading(document=document, mentions=tuple(mentions))
-
-
 def read(marked: str, lexicon: Lexicon) -> Reading:
-    return link(find_aliases(reading(marked)), lexicon)
+    return link(find_aliases(unlinked(marked)), lexicon)
 
 
 def names(marked: str, lexicon: Lexicon) -> dict[str, str | None]:
@@ -415,13 +389,13 @@ def _shipped() -> Lexicon:
 
 
 def test_no_mentions_no_entities(lexicon: Lexicon) -> None:
-    found = link(reading("没有名字。"), lexicon)
+    found = link(unlinked("没有名字。"), lexicon)
     assert found.entities == () and found.links == ()
 
 
 def test_many_unknown_names_take_no_square_of_time(lexicon: Lexicon) -> None:
     marked = "".join(f"[ORG:青岚{chr(0x4E00 + i)}{chr(0x5000 + i * 7 % 4000)}公司]，" for i in range(1500))
-    made = reading(marked)
+    made = unlinked(marked)
     start = time.process_time()
     link(find_aliases(made), lexicon)
     assert time.process_time() - start < 10  # 0.4 s on the machine it was written on
