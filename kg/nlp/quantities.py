@@ -250,6 +250,7 @@ def _same_scale(low: _Measured, high: _Measured) -> Decimal:
 def _bound_before(text: str, start: int, words: Vocabulary, last: int) -> tuple[int, Comparator | None, str]:
     """Where the words that bound the number begin, and which bound they give; 超过了约 takes the outer one."""
     begin, bound, first = start, None, ""
+    last = max(last, text.rfind("\n", 0, start) + 1)
     for _ in range(2):
         window = text[max(last, begin - 12) : begin][::-1]
         match = words.before.match(window)
