@@ -237,7 +237,7 @@ def _writers(text: str) -> tuple[tuple[str, ...], str, bool] | None:
             continue
         if match["role"] in ("摄影", "图"):
             continue
-        given = [_unspaced(name) for name in re.split(r"\s*[、,，]\s*|\s+(?=\S{2})", match["names"])]
+        given = [lines.squeezed(name) for name in re.split(r"\s*[、,，]\s*|\s+(?=\S{2})", match["names"])]
         apart = match.start("names") > match.end("role")
         given = [_STOP.sub("", name) if len(name) > 2 else name for name in given]
         if not apart and re.search("研究员|主持|策划|统筹|整理|执笔|采访|供稿|编译", match["role"]):
@@ -259,7 +259,7 @@ def _writers(text: str) -> tuple[tuple[str, ...], str, bool] | None:
             medium = name
     if not found_names:
         for match in _AUTHOR.finditer(text):
-            found_names += [_unspaced(n) for n in re.split(r"\s*[、,，]\s*|\s+", match["names"])]
+            found_names += [lines.squeezed(n) for n in re.split(r"\s*[、,，]\s*|\s+", match["names"])]
     unique = tuple(dict.fromkeys(found_names))
     return (unique, medium, own) if unique else None
 
@@ -297,10 +297,6 @@ def _clean(name: str) -> str:
     name = name.strip("《》“”\"' ·—-")
     name = re.sub("(?:全媒体?|客户端|见习|首席|特派|特约|实习|驻.{1,4}|融媒体?)+$", "", name) or name
     return re.sub("(?:网站|官网|公众号)$", "", name) or name
-
-
-def _unspaced(name: str) -> str:
-    return re.sub(r"\s+", "", name)
 
 
 def _partial(found: re.Match[str]) -> PartialDate:

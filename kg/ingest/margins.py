@@ -103,4 +103,4 @@ def running_titles(draft: Draft, page_starts: Sequence[int]) -> Draft:
 
 
 def _shape(text: str) -> str:
-    return re.sub(r"\d+", "0", re.sub(r"\s+", "", text))
+    return re.sub(r"\d+", "0", lines.squeezed(text))
